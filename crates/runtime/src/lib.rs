@@ -1,0 +1,1 @@
+//! What ends up inside every executable that Wastrel produces.

@@ -1,0 +1,2 @@
+//! Runs `.wast` scripts through Wastrel.
+#![forbid(unsafe_code)]

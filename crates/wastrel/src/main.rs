@@ -1,0 +1,4 @@
+//! The `wastrel` command.
+#![forbid(unsafe_code)]
+
+fn main() {}
