@@ -1,2 +1,24 @@
-//! From the C of a program to an executable.
+//! From the C of a program to an executable: finds the C compiler, compiles the units in parallel, links, caches.
+//!
+//! Does not know WebAssembly: all it sees of a program is its [`Plan`](wastrel_compiler::Plan).
 #![forbid(unsafe_code)]
+
+mod build;
+mod cache;
+mod compiler;
+mod flags;
+mod function_table;
+mod jobs;
+mod link;
+mod runtime_library;
+mod scratch;
+mod segments;
+mod source;
+
+pub use build::{Build, Log};
+pub use cache::{Cache, Key, KeyHasher};
+pub use compiler::{Compiler, CompilerKind, CompilerLocation};
+pub use flags::OptLevel;
+pub use jobs::kill_running_jobs;
+pub use scratch::{Scratch, check_output};
+pub use source::write_c;

@@ -1,0 +1,140 @@
+//! From a plan to an object file or an executable.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+
+use anyhow::{Context, Result};
+use wastrel_compiler::{Plan, Segment};
+
+use crate::jobs::Jobs;
+use crate::link::Target;
+use crate::{Compiler, OptLevel, Scratch, flags, function_table, link, runtime_library, segments};
+
+/// Is told each command that is run.
+pub type Log<'a> = dyn Fn(&str) + Sync + 'a;
+
+/// How to build.
+pub struct Build<'a> {
+    /// With what.
+    pub compiler: &'a Compiler,
+    /// How hard it tries.
+    pub opt_level: OptLevel,
+    /// How many processes run at once.
+    pub jobs: usize,
+    /// Where to leave the C files, and all else that a compiler reads; otherwise they go.
+    pub keep_c: Option<&'a Path>,
+    /// Is told each command that is run.
+    pub log: &'a Log<'a>,
+}
+
+impl Build<'_> {
+    /// Builds an executable in `scratch`: the result is where it is.
+    ///
+    /// # Errors
+    /// An invalid function body, a compiler or linker that fails, a full disk.
+    pub fn executable(&self, plan: &Plan<'_>, scratch: &Scratch) -> Result<PathBuf> {
+        let executable = self.link(plan, scratch, Target::Executable)?;
+        function_table::fill(&executable, &plan.function_names())
+            .context("cannot name the functions for backtraces")?;
+        Ok(executable)
+    }
+
+    /// Builds one relocatable object file in `scratch`, which is the program and all that it needs of the runtime.
+    /// Backtraces know no names in what is linked from it.
+    ///
+    /// # Errors
+    /// As [`Build::executable`].
+    pub fn object(&self, plan: &Plan<'_>, scratch: &Scratch) -> Result<PathBuf> {
+        self.link(plan, scratch, Target::Object)
+    }
+
+    /// Compiles all units and links them.
+    fn link(&self, plan: &Plan<'_>, scratch: &Scratch, target: Target) -> Result<PathBuf> {
+        let source_directory = match self.keep_c {
+            Some(directory) => {
+                fs::create_dir_all(directory)
+                    .with_context(|| format!("cannot create {}", directory.display()))?;
+                // The compiler runs elsewhere.
+                directory.canonicalize()?
+            }
+            None => scratch.path().to_owned(),
+        };
+        write(&source_directory.join(runtime_library::HEADER_NAME), runtime_library::HEADER.as_bytes())?;
+
+        let jobs = Jobs::new();
+        let objects = Mutex::new(vec![String::new(); plan.unit_count()]);
+        jobs.in_parallel(self.jobs, plan.unit_count(), |index| {
+            let object = self.compile_unit(plan, index, &jobs, &source_directory, scratch)?;
+            objects.lock().expect("no thread panics with this lock")[index] = object;
+            Ok(())
+        })?;
+        let mut inputs = objects.into_inner().expect("no thread panics with this lock");
+
+        let table = function_table::placeholder(&plan.function_names())?;
+        let mut data = plan.segments();
+        data.push(Segment { symbol: function_table::SYMBOL, bytes: &table });
+        write(&scratch.path().join(SEGMENTS_NAME), &segments::object_file(&data)?)?;
+        inputs.push(SEGMENTS_NAME.to_owned());
+        write(&scratch.path().join(runtime_library::LIBRARY_NAME), runtime_library::LIBRARY)?;
+        inputs.push(runtime_library::LIBRARY_NAME.to_owned());
+
+        let mut command = link::command(self.compiler, target, &inputs)?;
+        self.run(&jobs, command.current_dir(scratch.path())).context("linking failed")?;
+        Ok(scratch.path().join(target.file_name()))
+    }
+
+    /// Lowers and compiles one unit, and returns the name of its object file.
+    fn compile_unit(
+        &self,
+        plan: &Plan<'_>,
+        index: usize,
+        jobs: &Jobs,
+        source_directory: &Path,
+        scratch: &Scratch,
+    ) -> Result<String> {
+        let unit = plan.unit(index)?;
+        let source = source_directory.join(&unit.name);
+        write(&source, unit.text.as_bytes())?;
+        drop(unit.text);
+        let object = format!("unit_{index}.o");
+        let mut command = self.compiler.command();
+        command.args(flags::for_unit(self.compiler, self.opt_level));
+        command.arg("-I").arg(source_directory).args(["-c", "-o", &object]).arg(&source);
+        self.run(jobs, command.current_dir(scratch.path()).env("TMPDIR", scratch.path())).with_context(
+            || format!("compiling {} failed; -D keep-c=DIR keeps the C files for inspection", unit.name),
+        )?;
+        if self.keep_c.is_none() {
+            // Of a big program there are gigabytes of C.
+            fs::remove_file(&source)?;
+        }
+        Ok(object)
+    }
+
+    fn run(&self, jobs: &Jobs, command: &mut Command) -> Result<()> {
+        (self.log)(&shell_line(command));
+        jobs.run(command)
+    }
+}
+
+/// The file name of the object file with the data.
+const SEGMENTS_NAME: &str = "segments.o";
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// A command as one would type it.
+fn shell_line(command: &Command) -> String {
+    let quoted = |word: &std::ffi::OsStr| {
+        let word = word.to_string_lossy();
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "+-./=_,:@%".contains(c);
+        if word.chars().all(is_plain) && !word.is_empty() {
+            word.into_owned()
+        } else {
+            format!("'{}'", word.replace('\'', r"'\''"))
+        }
+    };
+    std::iter::once(command.get_program()).chain(command.get_args()).map(quoted).collect::<Vec<_>>().join(" ")
+}

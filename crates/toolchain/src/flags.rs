@@ -1,0 +1,110 @@
+//! The flags that compilers are given, with the reason for each.
+
+use std::str::FromStr;
+
+use anyhow::{Error, bail};
+
+use crate::{Compiler, CompilerKind};
+
+/// How hard the C compiler tries (`-O opt-level`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OptLevel {
+    /// `-O0`
+    None,
+    /// `-O1`
+    Less,
+    /// `-O2`
+    Default,
+    /// `-O3`
+    Aggressive,
+    /// `-Os`
+    Size,
+}
+
+impl OptLevel {
+    fn flag(self) -> &'static str {
+        match self {
+            OptLevel::None => "-O0",
+            OptLevel::Less => "-O1",
+            OptLevel::Default => "-O2",
+            OptLevel::Aggressive => "-O3",
+            OptLevel::Size => "-Os",
+        }
+    }
+}
+
+impl FromStr for OptLevel {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Ok(match text {
+            "0" => OptLevel::None,
+            "1" => OptLevel::Less,
+            "2" => OptLevel::Default,
+            "3" => OptLevel::Aggressive,
+            "s" => OptLevel::Size,
+            _ => bail!("{text:?} is not an optimisation level"),
+        })
+    }
+}
+
+/// What every gcc and clang takes.
+const ALWAYS: &[&str] = &[
+    "-std=gnu11",
+    // There is no libc, and a wasm function may well be called `abs` without being abs. `__builtin_` names still work.
+    "-ffreestanding",
+    // A wasm address may be reached as any type; signed arithmetic wraps.
+    "-fno-strict-aliasing",
+    "-fwrapv",
+    // No errno; and a fused multiply-add rounds otherwise than wasm says.
+    "-fno-math-errno",
+    "-ffp-contract=off",
+    // A static position-independent executable, so that the low addresses are free for the memory.
+    "-fPIE",
+    "-fvisibility=hidden",
+    // Distributions turn these on. They want thread-local storage or a libc.
+    "-fno-stack-protector",
+    "-U_FORTIFY_SOURCE",
+    // The linker leaves out what is not used.
+    "-ffunction-sections",
+    "-fdata-sections",
+    // Mutual recursion by tail calls runs in constant stack.
+    "-foptimize-sibling-calls",
+    // So that gdb and profilers can walk the stack.
+    "-fasynchronous-unwind-tables",
+];
+
+/// What not every gcc or clang knows; [`Compiler::probe`] finds out.
+pub(crate) const WANTED: &[&str] = &[
+    // Address 0 of a memory may be anywhere, and a null dereference is a trap that must happen.
+    "-fno-delete-null-pointer-checks",
+    // A wasm loop without effects is still infinite.
+    "-fno-finite-loops",
+    "-fcf-protection=none",
+    // A frame larger than the guard page must not jump over it.
+    "-fstack-clash-protection",
+    // gcc only: an operation on a signaling NaN must give a quiet one, so `x * 1.0` is not `x`.
+    "-fsignaling-nans",
+];
+
+/// The flags to compile a unit with.
+pub(crate) fn for_unit(compiler: &Compiler, level: OptLevel) -> Vec<&'static str> {
+    match compiler.kind() {
+        CompilerKind::Gcc | CompilerKind::Clang => {
+            let mut flags = vec![level.flag()];
+            flags.extend(ALWAYS);
+            flags.extend(compiler.supported_flags());
+            flags
+        }
+        // It has one level and no flags that matter.
+        CompilerKind::Tcc => vec!["-nostdinc"],
+    }
+}
+
+/// The flags to compile with where it isn't known which compiler it will be: gcc or clang.
+pub(crate) fn for_any_compiler() -> Vec<&'static str> {
+    // clang warns of optimisation flags that it doesn't know.
+    let mut flags = [ALWAYS, WANTED].concat();
+    flags.push("-Wno-ignored-optimization-argument");
+    flags
+}

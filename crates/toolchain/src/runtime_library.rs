@@ -1,0 +1,13 @@
+//! The runtime, as it travels inside `wastrel`.
+
+/// The static library that every executable is linked with.
+pub(crate) const LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/libwastrel.a"));
+
+/// Its file name.
+pub(crate) const LIBRARY_NAME: &str = "libwastrel.a";
+
+/// The header that every C file includes.
+pub(crate) const HEADER: &str = include_str!("../../runtime/include/wastrel.h");
+
+/// Its file name.
+pub(crate) const HEADER_NAME: &str = "wastrel.h";

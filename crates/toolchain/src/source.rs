@@ -1,0 +1,83 @@
+//! The C itself, with all that is needed to compile it without Wastrel.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::sync::Mutex;
+
+use anyhow::{Context, Result};
+use wastrel_compiler::{Plan, Segment};
+
+use crate::jobs::Jobs;
+use crate::{flags, function_table, runtime_library};
+
+/// Writes the C files, the header, the data, the runtime's library and a Makefile into a directory, which is created
+/// if need be. `make` in it builds the program.
+///
+/// # Errors
+/// An invalid function body; a directory that can't be written.
+pub fn write_c(plan: &Plan<'_>, directory: &Path, jobs: usize) -> Result<()> {
+    fs::create_dir_all(directory).with_context(|| format!("cannot create {}", directory.display()))?;
+    let write = |name: &str, bytes: &[u8]| {
+        let path = directory.join(name);
+        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
+    };
+
+    let names = Mutex::new(vec![String::new(); plan.unit_count()]);
+    Jobs::new().in_parallel(jobs, plan.unit_count(), |index| {
+        let unit = plan.unit(index)?;
+        write(&unit.name, unit.text.as_bytes())?;
+        names.lock().expect("no thread panics with this lock")[index] = unit.name;
+        Ok(())
+    })?;
+    let names = names.into_inner().expect("no thread panics with this lock");
+
+    write(runtime_library::HEADER_NAME, runtime_library::HEADER.as_bytes())?;
+    write(runtime_library::LIBRARY_NAME, runtime_library::LIBRARY)?;
+    write("Makefile", makefile(&names).as_bytes())?;
+    let path = directory.join(SEGMENTS_NAME);
+    File::create(&path)
+        .and_then(|file| write_segments(&plan.segments(), BufWriter::new(file)))
+        .with_context(|| format!("cannot write {}", path.display()))
+}
+
+const SEGMENTS_NAME: &str = "segments.c";
+
+fn write_segments(segments: &[Segment<'_>], mut out: impl Write) -> io::Result<()> {
+    writeln!(out, "/* The data segments of the program. */")?;
+    writeln!(out, "#include \"{}\"", runtime_library::HEADER_NAME)?;
+    writeln!(out, "\n/* Where backtraces look for names; here there are none. */")?;
+    writeln!(out, "extern const u32 {0}[2];\nconst u32 {0}[2] = {{0, 0}};", function_table::SYMBOL)?;
+    for Segment { symbol, bytes } in segments {
+        let size = bytes.len().max(1);
+        writeln!(out, "\nextern const u8 {symbol}[{size}];\nconst u8 {symbol}[{size}] = {{")?;
+        for line in bytes.chunks(24) {
+            line.iter().try_for_each(|byte| write!(out, "{byte},"))?;
+            writeln!(out)?;
+        }
+        writeln!(out, "{}}};", if bytes.is_empty() { "0" } else { "" })?;
+    }
+    out.flush()
+}
+
+fn makefile(units: &[String]) -> String {
+    let objects: Vec<String> = units
+        .iter()
+        .map(String::as_str)
+        .chain([SEGMENTS_NAME])
+        .map(|name| name.replace(".c", ".o"))
+        .collect();
+    format!(
+        "# Builds the program with gcc or clang; the flags matter, all of them.\n\
+         CFLAGS = -O2\n\
+         NEEDED = {flags}\n\n\
+         program: {objects} {library}\n\
+         \t$(CC) -static-pie -nostdlib -nostartfiles -Wl,--gc-sections -o $@ $^\n\n\
+         %.o: %.c {header}\n\
+         \t$(CC) $(CFLAGS) $(NEEDED) -c -o $@ $<\n",
+        flags = flags::for_any_compiler().join(" "),
+        objects = objects.join(" "),
+        library = runtime_library::LIBRARY_NAME,
+        header = runtime_library::HEADER_NAME,
+    )
+}

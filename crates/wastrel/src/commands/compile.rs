@@ -1,0 +1,89 @@
+//! `wastrel compile`: an executable, an object file, or the C.
+
+use std::env;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use wastrel_compiler::Plan;
+use wastrel_toolchain::{Cache, CompilerLocation, Scratch, check_output, write_c};
+
+use crate::program::{ProgramOptions, Source, jobs, stem};
+
+/// Compile a WebAssembly program to a standalone executable
+#[derive(Args, Debug)]
+pub(crate) struct Compile {
+    #[command(flatten)]
+    program: ProgramOptions,
+    /// Where the result goes: a file; for --emit c a directory, or "-" to print the C
+    /// [default: the module's name in the current directory, for obj with .o, for c with .c.d]
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// What to make
+    #[arg(long, value_enum, default_value_t = Emit::Exe)]
+    emit: Emit,
+    /// The module, binary or text, or "-" for standard input
+    #[arg(value_name = "WASM")]
+    module: PathBuf,
+}
+
+/// What to make.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Emit {
+    /// The C files, with all that is needed to compile them and a Makefile
+    C,
+    /// A relocatable object file, with the runtime in it
+    Obj,
+    /// A static executable
+    Exe,
+}
+
+impl Compile {
+    /// Compiles.
+    pub(crate) fn execute(&self) -> Result<()> {
+        let source = Source::read(&self.module, &self.program)?;
+        let output = self.output.clone().unwrap_or_else(|| self.default_output());
+        if let Emit::C = self.emit {
+            return source.with_plan(|plan| {
+                if output == Path::new("-") { print(plan) } else { write_c(plan, &output, jobs()) }
+            });
+        }
+        check_output(&output)?;
+        let location = CompilerLocation::find(source.settings.compiler.as_deref())?;
+        let scratch = scratch()?;
+        let built = source.with_build(location, |build| {
+            source.with_plan(|plan| match self.emit {
+                Emit::Obj => build.object(plan, &scratch),
+                _ => build.executable(plan, &scratch),
+            })
+        })?;
+        scratch.install(&built, &output)
+    }
+
+    fn default_output(&self) -> PathBuf {
+        let stem = stem(&self.module);
+        match self.emit {
+            Emit::C => format!("{stem}.c.d"),
+            Emit::Obj => format!("{stem}.o"),
+            Emit::Exe => stem,
+        }
+        .into()
+    }
+}
+
+/// Where there is room for it: beside the cache, or in the directory for temporary files if there is no cache.
+fn scratch() -> Result<Scratch> {
+    match Cache::open() {
+        Ok(cache) => cache.scratch(),
+        Err(_) => Scratch::new_in(&env::temp_dir()),
+    }
+}
+
+fn print(plan: &Plan<'_>) -> Result<()> {
+    let mut stdout = io::stdout().lock();
+    for index in 0..plan.unit_count() {
+        stdout.write_all(plan.unit(index)?.text.as_bytes()).context("cannot write to standard output")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,257 @@
+//! The option groups: `-O -C -D -W -S`, each with keys.
+//!
+//! To add a key: a row in [`KEYS`], a field in [`Settings`], a test in `tests/options.rs`. Help, the check of names and
+//! the nearest right name follow from the table.
+
+use std::path::PathBuf;
+use std::process;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use wastrel_compiler::Config;
+use wastrel_toolchain::OptLevel;
+
+/// What the option groups say, defaults filled in.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) opt_level: OptLevel,
+    pub(crate) signals_based_traps: bool,
+    pub(crate) memory_base: u64,
+    pub(crate) compiler: Option<String>,
+    pub(crate) cache: bool,
+    pub(crate) keep_c: Option<PathBuf>,
+    pub(crate) max_wasm_stack: u64,
+    pub(crate) unknown_imports_trap: bool,
+    pub(crate) inherit_env: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let config = Config::default();
+        Settings {
+            opt_level: OptLevel::Default,
+            signals_based_traps: config.signals_based_traps,
+            memory_base: config.memory_base,
+            compiler: None,
+            cache: true,
+            keep_c: None,
+            max_wasm_stack: config.stack_size,
+            unknown_imports_trap: true,
+            inherit_env: false,
+        }
+    }
+}
+
+/// A key of a group.
+#[derive(Debug)]
+struct Key {
+    /// The group's letter.
+    group: char,
+    name: &'static str,
+    /// What may follow "=".
+    value: &'static str,
+    help: &'static str,
+    /// Sets it, from what follows "=" if anything does.
+    set: fn(&mut Settings, Option<&str>) -> Result<()>,
+}
+
+/// All of them. The names are wasmtime's where it has the same.
+const KEYS: &[Key] = &[
+    Key {
+        group: 'O',
+        name: "opt-level",
+        value: "0|1|2|3|s",
+        help: "how hard the C compiler tries (default 2)",
+        set: |settings, value| {
+            settings.opt_level = required(value)?.parse()?;
+            Ok(())
+        },
+    },
+    Key {
+        group: 'O',
+        name: "signals-based-traps",
+        value: "y|n",
+        help: "catch accesses out of bounds by guard pages (default y) or check each: needed under ulimit -v",
+        set: |settings, value| {
+            settings.signals_based_traps = boolean(value)?;
+            Ok(())
+        },
+    },
+    Key {
+        group: 'O',
+        name: "memory-base",
+        value: "ADDRESS",
+        help: "where the first memory is mapped (default 0x10000000)",
+        set: |settings, value| {
+            settings.memory_base = number(value)?;
+            Ok(())
+        },
+    },
+    Key {
+        group: 'C',
+        name: "compiler",
+        value: "NAME|PATH",
+        help: "the C compiler: gcc, clang or tcc (default $CC, else the first of these)",
+        set: |settings, value| {
+            settings.compiler = Some(required(value)?.to_owned());
+            Ok(())
+        },
+    },
+    Key {
+        group: 'C',
+        name: "cache",
+        value: "y|n",
+        help: "keep executables that `run` makes, and use those kept (default y)",
+        set: |settings, value| {
+            settings.cache = boolean(value)?;
+            Ok(())
+        },
+    },
+    Key {
+        group: 'D',
+        name: "keep-c",
+        value: "DIRECTORY",
+        help: "leave the C that is compiled in this directory",
+        set: |settings, value| {
+            settings.keep_c = Some(required(value)?.into());
+            Ok(())
+        },
+    },
+    Key {
+        group: 'W',
+        name: "max-wasm-stack",
+        value: "BYTES",
+        help: "the program's stack (default 268435456)",
+        set: |settings, value| {
+            settings.max_wasm_stack = number(value)?;
+            Ok(())
+        },
+    },
+    Key {
+        group: 'W',
+        name: "unknown-imports-trap",
+        value: "y|n",
+        help: "functions that nobody provides trap when called (default y) or are an error",
+        set: |settings, value| {
+            settings.unknown_imports_trap = boolean(value)?;
+            Ok(())
+        },
+    },
+    Key {
+        group: 'S',
+        name: "inherit-env",
+        value: "y|n",
+        help: "give the program all environment variables (default n); --env overrides",
+        set: |settings, value| {
+            settings.inherit_env = boolean(value)?;
+            Ok(())
+        },
+    },
+];
+
+/// The groups on a command line.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Option groups")]
+pub(crate) struct OptionGroups {
+    /// How fast the program is to be; `-O help` lists the keys
+    #[arg(short = 'O', long = "optimize", value_name = "KEY[=VAL[,..]]", value_parser = |text: &str| parse('O', text))]
+    optimize: Vec<Assignments>,
+    /// How C becomes machine code; `-C help`
+    #[arg(short = 'C', long = "codegen", value_name = "KEY[=VAL[,..]]", value_parser = |text: &str| parse('C', text))]
+    codegen: Vec<Assignments>,
+    /// What helps to find errors; `-D help`
+    #[arg(short = 'D', long = "debug", value_name = "KEY[=VAL[,..]]", value_parser = |text: &str| parse('D', text))]
+    debug: Vec<Assignments>,
+    /// What WebAssembly may do; `-W help`
+    #[arg(short = 'W', long = "wasm", value_name = "KEY[=VAL[,..]]", value_parser = |text: &str| parse('W', text))]
+    wasm: Vec<Assignments>,
+    /// What the program finds around it; `-S help`
+    #[arg(short = 'S', long = "wasi", value_name = "KEY[=VAL[,..]]", value_parser = |text: &str| parse('S', text))]
+    wasi: Vec<Assignments>,
+}
+
+/// One `KEY=VAL,KEY…`, checked.
+#[derive(Clone, Debug)]
+struct Assignments(Vec<(&'static Key, Option<String>)>);
+
+impl OptionGroups {
+    /// What they say.
+    pub(crate) fn settings(&self) -> Result<Settings> {
+        let mut settings = Settings::default();
+        for Assignments(assignments) in
+            [&self.optimize, &self.codegen, &self.debug, &self.wasm, &self.wasi].into_iter().flatten()
+        {
+            for (key, value) in assignments {
+                (key.set)(&mut settings, value.as_deref())?;
+            }
+        }
+        Ok(settings)
+    }
+}
+
+/// Checks the value of a group's flag. Ends the process after the help if that is what it asks for.
+fn parse(group: char, text: &str) -> Result<Assignments, String> {
+    let mut assignments = Vec::new();
+    for item in text.split(',') {
+        if item == "help" {
+            print!("{}", help(group));
+            process::exit(0);
+        }
+        let (name, value) = item.split_once('=').map_or((item, None), |(name, value)| (name, Some(value)));
+        let key = KEYS
+            .iter()
+            .find(|key| key.group == group && key.name == name)
+            .ok_or_else(|| unknown(group, name))?;
+        (key.set)(&mut Settings::default(), value)
+            .map_err(|error| format!("{error:#}; expected {}={}", key.name, key.value))?;
+        assignments.push((key, value.map(str::to_owned)));
+    }
+    Ok(Assignments(assignments))
+}
+
+/// Says that there is no such key, and which one may have been meant.
+fn unknown(group: char, name: &str) -> String {
+    if let Some(key) = KEYS.iter().find(|key| key.name == name) {
+        return format!("there is no key {name:?} here; did you mean -{} {name}?", key.group);
+    }
+    let nearest = KEYS
+        .iter()
+        .map(|key| (strsim::jaro_winkler(name, key.name), key))
+        .filter(|(similarity, key)| *similarity > if key.group == group { 0.7 } else { 0.85 })
+        .max_by(|one, other| one.0.total_cmp(&other.0));
+    match nearest {
+        Some((_, key)) => format!("there is no key {name:?}; did you mean -{} {}?", key.group, key.name),
+        None => format!("there is no key {name:?}; -{group} help lists those that there are"),
+    }
+}
+
+fn help(group: char) -> String {
+    let mut text = format!("Keys of -{group}:\n");
+    for key in KEYS.iter().filter(|key| key.group == group) {
+        text += &format!("  -{group} {:<28} {}\n", format!("{}={}", key.name, key.value), key.help);
+    }
+    text
+}
+
+fn required(value: Option<&str>) -> Result<&str> {
+    value.filter(|value| !value.is_empty()).context("it needs a value")
+}
+
+fn boolean(value: Option<&str>) -> Result<bool> {
+    match value {
+        None | Some("y" | "yes" | "true") => Ok(true),
+        Some("n" | "no" | "false") => Ok(false),
+        Some(other) => bail!("{other:?} is neither y nor n"),
+    }
+}
+
+/// Decimal or hexadecimal, with underscores.
+fn number(value: Option<&str>) -> Result<u64> {
+    let text = required(value)?;
+    let digits = text.replace('_', "");
+    match digits.strip_prefix("0x") {
+        Some(hexadecimal) => u64::from_str_radix(hexadecimal, 16),
+        None => digits.parse(),
+    }
+    .with_context(|| format!("{text:?} is not a number"))
+}
