@@ -125,9 +125,13 @@ struct wastrel_program {
   void (*run)(const struct wastrel_program *program);
   void (*entry)(void);                      /* for wastrel_run_command: may be null */
   const struct wastrel_export *invoke;      /* for wastrel_run_invoke */
+  void (*setup)(void);                      /* wastrel_wasi_setup if a function of WASI is imported, else null */
 };
 
 extern const struct wastrel_program wastrel_program;
+
+/* Gets WASI and its part of the sandbox ready, before any code of the program runs. */
+void wastrel_wasi_setup(void);
 
 /* Instantiates every instance in order, calls `entry`, exits with 0. */
 void wastrel_run_command(const struct wastrel_program *program);

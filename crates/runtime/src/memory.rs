@@ -1,0 +1,138 @@
+//! Linear memories: address space taken at start-up, made accessible as they grow.
+//!
+//! # Safety
+//! The `struct wastrel_memory`s are the program's own statics. Start-up and `memory.grow` change them while no emitted code
+//! runs; what they map never moves and is never unmapped.
+
+use core::cell::Cell;
+use core::ffi::c_void;
+use rustix::io::Errno;
+use rustix::mm::{MapFlags, MprotectFlags, ProtFlags, mmap_anonymous, mprotect};
+
+use crate::abi::{self, Memory, Program};
+use crate::process::Single;
+use crate::report::fatal;
+
+const PAGE: u64 = 4096;
+
+static MEMORIES: Single<Cell<&'static [*mut Memory]>> = Single::new(Cell::new(&[]));
+
+/// Maps the memories of the program.
+pub(crate) fn map_all(program: &'static Program) {
+    // SAFETY: the compiler emits them as a constant array of this length.
+    let memories = unsafe { abi::items(program.memories, program.memory_count) };
+    MEMORIES.set(memories);
+    for &memory in memories {
+        // SAFETY: see the top of the file.
+        map(unsafe { &mut *memory });
+    }
+}
+
+/// Whether an address is in the reservation of a memory.
+pub(crate) fn reserves(address: u64) -> bool {
+    MEMORIES.get().iter().any(|&memory| {
+        // SAFETY: see the top of the file.
+        let memory = unsafe { &*memory };
+        address.wrapping_sub(memory.base as u64) < memory.reserved
+    })
+}
+
+fn map(memory: &mut Memory) {
+    let has_guard = memory.reserved > memory.maximum;
+    let fixed = !memory.base.is_null();
+    memory.reserved = round_up(memory.reserved.max(memory.size));
+    loop {
+        match reserve(memory.base, memory.reserved, fixed) {
+            Ok(base) => {
+                memory.base = base;
+                break;
+            }
+            // Without a guard nothing depends on the reservation but how far the memory can grow.
+            Err(Errno::NOMEM) if !has_guard && !fixed && memory.reserved / 2 >= memory.size.max(PAGE) => {
+                memory.reserved = round_up(memory.reserved / 2);
+            }
+            Err(error) => refused(memory, error),
+        }
+    }
+    memory.maximum = memory.maximum.min(memory.reserved);
+    if let Err(error) = make_accessible(memory.base, 0, memory.size) {
+        fatal(format_args!(
+            "the kernel refuses {} bytes of memory ({error}): raise `ulimit -v`, the memory limit of the \
+             control group or vm.overcommit_memory",
+            memory.size
+        ));
+    }
+}
+
+fn round_up(size: u64) -> u64 {
+    size.div_ceil(PAGE) * PAGE
+}
+
+/// Takes address space, at `base` exactly if `fixed`.
+pub(crate) fn reserve(base: *mut u8, size: u64, fixed: bool) -> Result<*mut u8, Errno> {
+    if size == 0 {
+        // Any address will do that is not null and never used.
+        return Ok(if fixed { base } else { PAGE as *mut u8 });
+    }
+    let mut flags = MapFlags::PRIVATE | MapFlags::NORESERVE;
+    if fixed {
+        flags |= MapFlags::FIXED_NOREPLACE;
+    }
+    // SAFETY: the mapping replaces no other.
+    let address = unsafe { mmap_anonymous(base.cast::<c_void>(), size as usize, ProtFlags::empty(), flags)? };
+    if fixed && address != base.cast() {
+        return Err(Errno::EXIST); // a kernel before 4.17, which takes the address for a hint
+    }
+    Ok(address.cast())
+}
+
+/// Makes `from..to` of a reservation accessible, both counted from its base.
+pub(crate) fn make_accessible(base: *mut u8, from: u64, to: u64) -> Result<(), Errno> {
+    let (from, to) = (from / PAGE * PAGE, round_up(to));
+    if from == to {
+        return Ok(());
+    }
+    let flags = MprotectFlags::READ | MprotectFlags::WRITE;
+    // SAFETY: the range lies in the reservation, and becomes no less accessible than it was.
+    unsafe { mprotect(base.wrapping_add(from as usize).cast(), (to - from) as usize, flags) }
+}
+
+/// Ends the program because a memory's address space can't be had, and says what would help.
+fn refused(memory: &Memory, error: Errno) -> ! {
+    let (base, reserved) = (memory.base as u64, memory.reserved);
+    match error {
+        Errno::EXIST => fatal(format_args!(
+            "the addresses {base:#x} to {:#x}, where the memory was compiled to be, are taken: compile with \
+             another `-O memory-base=`, or with `-O signals-based-traps=n`",
+            base + reserved
+        )),
+        Errno::PERM => fatal(format_args!(
+            "the kernel keeps the address {base:#x}, where the memory was compiled to be, to itself \
+             (vm.mmap_min_addr): compile with another `-O memory-base=`"
+        )),
+        _ => fatal(format_args!(
+            "the kernel refuses {reserved} bytes of address space for a memory ({error}): raise `ulimit -v`, or \
+             compile with `-O signals-based-traps=n`, which needs no reservation"
+        )),
+    }
+}
+
+/// `wastrel_memory_grow`.
+#[unsafe(no_mangle)]
+extern "C" fn wastrel_memory_grow(memory: &mut Memory, pages: u64) -> u64 {
+    let old = memory.size >> memory.page_shift;
+    let grown =
+        match pages.checked_mul(1 << memory.page_shift).and_then(|delta| memory.size.checked_add(delta)) {
+            Some(size) if size <= memory.maximum => {
+                make_accessible(memory.base, memory.size, size).map(|()| size)
+            }
+            _ => Err(Errno::NOMEM),
+        };
+    match grown {
+        Ok(size) => {
+            memory.size = size;
+            old
+        }
+        Err(_) => u64::MAX,
+    }
+}

@@ -1,0 +1,252 @@
+//! The policy at run time: the words of `WASTREL_OPTIONS`, which are the flags of the command line.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+/// What the words asked for.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Options {
+    /// `--env NAME[=VALUE]`, in order.
+    pub(crate) env: Vec<Vec<u8>>,
+    /// `--dir HOST[::GUEST]`, in order.
+    pub(crate) dirs: Vec<Dir>,
+    /// `--argv0 NAME`.
+    pub(crate) argv0: Option<Vec<u8>>,
+    /// `-S inherit-env`.
+    pub(crate) inherit_env: bool,
+    /// `-W max-wasm-stack=N`.
+    pub(crate) max_wasm_stack: Option<u64>,
+}
+
+/// A directory that the guest may use.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Dir {
+    pub(crate) host: Vec<u8>,
+    pub(crate) guest: Vec<u8>,
+}
+
+/// Words that make no policy.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum OptionsError {
+    UnclosedQuote,
+    NulByte,
+    UnknownWord(Vec<u8>),
+    UnknownKey { group: &'static str, key: Vec<u8> },
+    MissingValue(&'static str),
+    BadValue { option: &'static str, value: Vec<u8>, expected: &'static str },
+}
+
+impl fmt::Display for OptionsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OptionsError::UnclosedQuote => f.write_str("a quote is not closed"),
+            OptionsError::NulByte => f.write_str("a word has a NUL byte in it"),
+            OptionsError::UnknownWord(word) => write!(
+                f,
+                "unknown option `{}` (known are --env, --dir, --argv0, -S and -W)",
+                word.escape_ascii()
+            ),
+            OptionsError::UnknownKey { group, key } => {
+                write!(f, "unknown key `{}` of {group}", key.escape_ascii())
+            }
+            OptionsError::MissingValue(option) => write!(f, "{option} lacks its value"),
+            OptionsError::BadValue { option, value, expected } => {
+                write!(f, "{option}: `{}` is not {expected}", value.escape_ascii())
+            }
+        }
+    }
+}
+
+impl Options {
+    /// The policy that `text` spells.
+    pub(crate) fn parse(text: &[u8]) -> Result<Options, OptionsError> {
+        let mut options = Options::default();
+        let mut words = split(text)?.into_iter();
+        while let Some(word) = words.next() {
+            let (flag, attached) = split_flag(&word);
+            let mut value = |flag| match &attached {
+                Some(value) => Ok(value.to_vec()),
+                None => words.next().ok_or(OptionsError::MissingValue(flag)),
+            };
+            match flag {
+                b"--env" => options.env.push(value("--env")?),
+                b"--dir" => options.dirs.push(Dir::parse(&value("--dir")?)),
+                b"--argv0" => options.argv0 = Some(value("--argv0")?),
+                b"-S" => options.wasi_group(&value("-S")?)?,
+                b"-W" => options.wasm_group(&value("-W")?)?,
+                _ => return Err(OptionsError::UnknownWord(word)),
+            }
+        }
+        Ok(options)
+    }
+
+    fn wasi_group(&mut self, group: &[u8]) -> Result<(), OptionsError> {
+        for (key, value) in keys(group) {
+            match key {
+                b"inherit-env" => self.inherit_env = boolean("-S inherit-env", value)?,
+                _ => return Err(OptionsError::UnknownKey { group: "-S", key: key.to_vec() }),
+            }
+        }
+        Ok(())
+    }
+
+    fn wasm_group(&mut self, group: &[u8]) -> Result<(), OptionsError> {
+        for (key, value) in keys(group) {
+            match key {
+                b"max-wasm-stack" => self.max_wasm_stack = Some(number("-W max-wasm-stack", value)?),
+                _ => return Err(OptionsError::UnknownKey { group: "-W", key: key.to_vec() }),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Dir {
+    fn parse(text: &[u8]) -> Dir {
+        let (host, guest) = match text.windows(2).position(|pair| pair == b"::") {
+            Some(at) => (&text[..at], &text[at + 2..]),
+            None => (text, text),
+        };
+        Dir { host: host.to_vec(), guest: guest.to_vec() }
+    }
+}
+
+/// The flag of a word, and the value that is part of the same word: `--env=A` or `-Sinherit-env`.
+fn split_flag(word: &[u8]) -> (&[u8], Option<&[u8]>) {
+    if word.starts_with(b"--") {
+        match word.iter().position(|&byte| byte == b'=') {
+            Some(at) => (&word[..at], Some(&word[at + 1..])),
+            None => (word, None),
+        }
+    } else if word.len() > 2 && word.starts_with(b"-") {
+        (&word[..2], Some(&word[2..]))
+    } else {
+        (word, None)
+    }
+}
+
+/// The keys of a group: `key[=value],key…`.
+fn keys(group: &[u8]) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
+    group.split(|&byte| byte == b',').map(|pair| match pair.iter().position(|&byte| byte == b'=') {
+        Some(at) => (&pair[..at], Some(&pair[at + 1..])),
+        None => (pair, None),
+    })
+}
+
+fn boolean(option: &'static str, value: Option<&[u8]>) -> Result<bool, OptionsError> {
+    match value {
+        None | Some(b"y" | b"yes" | b"true") => Ok(true),
+        Some(b"n" | b"no" | b"false") => Ok(false),
+        Some(value) => Err(OptionsError::BadValue { option, value: value.to_vec(), expected: "y or n" }),
+    }
+}
+
+fn number(option: &'static str, value: Option<&[u8]>) -> Result<u64, OptionsError> {
+    let value = value.ok_or(OptionsError::MissingValue(option))?;
+    let digits: Vec<u8> = value.iter().copied().filter(|&byte| byte != b'_').collect();
+    core::str::from_utf8(&digits).ok().and_then(|digits| digits.parse().ok()).ok_or_else(|| {
+        OptionsError::BadValue { option, value: value.to_vec(), expected: "a number of bytes" }
+    })
+}
+
+/// Splits text into words as a POSIX shell does, with single quotes, double quotes and backslashes but nothing that expands.
+fn split(text: &[u8]) -> Result<Vec<Vec<u8>>, OptionsError> {
+    let mut words = Vec::new();
+    let mut word: Option<Vec<u8>> = None;
+    let mut bytes = text.iter().copied();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b' ' | b'\t' | b'\n' => words.extend(word.take()),
+            0 => return Err(OptionsError::NulByte),
+            b'\'' => {
+                let word = word.get_or_insert_default();
+                loop {
+                    match bytes.next().ok_or(OptionsError::UnclosedQuote)? {
+                        b'\'' => break,
+                        byte => word.push(byte),
+                    }
+                }
+            }
+            b'"' => {
+                let word = word.get_or_insert_default();
+                loop {
+                    match bytes.next().ok_or(OptionsError::UnclosedQuote)? {
+                        b'"' => break,
+                        b'\\' => match bytes.next().ok_or(OptionsError::UnclosedQuote)? {
+                            byte @ (b'$' | b'`' | b'"' | b'\\') => word.push(byte),
+                            byte => word.extend([b'\\', byte]),
+                        },
+                        byte => word.push(byte),
+                    }
+                }
+            }
+            b'\\' => word.get_or_insert_default().extend(bytes.next()),
+            byte => word.get_or_insert_default().push(byte),
+        }
+    }
+    words.extend(word);
+    Ok(words)
+}
+
+/// Quotes a word so that `WASTREL_OPTIONS` gives it back as it is.
+pub fn quote(word: &[u8]) -> Vec<u8> {
+    let mut quoted = Vec::from(*b"'");
+    for &byte in word {
+        match byte {
+            b'\'' => quoted.extend_from_slice(b"'\\''"),
+            byte => quoted.push(byte),
+        }
+    }
+    quoted.push(b'\'');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let words = split(text.as_bytes()).expect("words");
+        words.into_iter().map(|word| String::from_utf8(word).expect("text")).collect()
+    }
+
+    #[test]
+    fn words_are_split_as_a_shell_splits_them() {
+        assert_eq!(words("  a  b\tc\n"), ["a", "b", "c"]);
+        assert_eq!(words(r#"'a b' "c d" e\ f"#), ["a b", "c d", "e f"]);
+        assert_eq!(words(r#"a'b'"c""#), ["abc"]);
+        assert_eq!(words(r#"'' "" "#), ["", ""]);
+        assert_eq!(words(r#""\" \\ \n" '\'"#), [r#"" \ \n"#, "\\"]);
+        assert_eq!(split(b"'a"), Err(OptionsError::UnclosedQuote));
+        assert_eq!(split(b"\"a\\"), Err(OptionsError::UnclosedQuote));
+    }
+
+    #[test]
+    fn a_quoted_word_comes_back() {
+        for word in ["", "a b", "it's", "\\\"$`", "line\nline"] {
+            assert_eq!(split(&quote(word.as_bytes())), Ok(vec![word.as_bytes().to_vec()]));
+        }
+    }
+
+    #[test]
+    fn flags_are_those_of_the_command_line() {
+        let text = b"--env A=1 --env=B --dir /tmp::/ --dir . --argv0 x -S inherit-env -Wmax-wasm-stack=1_000";
+        let options = Options::parse(text).expect("options");
+        assert_eq!(options.env, [b"A=1".to_vec(), b"B".to_vec()]);
+        let dir = |host: &[u8], guest: &[u8]| Dir { host: host.to_vec(), guest: guest.to_vec() };
+        assert_eq!(options.dirs, [dir(b"/tmp", b"/"), dir(b".", b".")]);
+        assert_eq!(options.argv0.as_deref(), Some(&b"x"[..]));
+        assert!(options.inherit_env);
+        assert_eq!(options.max_wasm_stack, Some(1000));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let error = |text: &[u8]| Options::parse(text).expect_err("an error").to_string();
+        assert_eq!(error(b"--env"), "--env lacks its value");
+        assert_eq!(error(b"-S nonsense"), "unknown key `nonsense` of -S");
+        assert_eq!(error(b"-S inherit-env=maybe"), "-S inherit-env: `maybe` is not y or n");
+        assert_eq!(error(b"-W max-wasm-stack=lots"), "-W max-wasm-stack: `lots` is not a number of bytes");
+        assert_eq!(error(b"x"), "unknown option `x` (known are --env, --dir, --argv0, -S and -W)");
+    }
+}

@@ -1,0 +1,96 @@
+//! What the runtime says on standard error and output.
+//!
+//! # Safety
+//! The descriptor number written to is the process's own: borrowing it for a write is sound even if it is closed, the
+//! write then fails.
+
+use core::fmt::{self, Write};
+use core::sync::atomic::{AtomicI32, Ordering};
+use rustix::fd::BorrowedFd;
+
+use crate::sys;
+
+/// Where messages go: standard error, or a private copy of it where the guest may close or replace its own.
+static DESCRIPTOR: AtomicI32 = AtomicI32::new(2);
+
+/// The exit status of an error that isn't the guest's.
+pub(crate) const FAILURE: u32 = 1;
+
+/// Sends messages to this descriptor from now on.
+pub(crate) fn redirect(descriptor: i32) {
+    DESCRIPTOR.store(descriptor, Ordering::Relaxed);
+}
+
+/// The descriptor that messages go to.
+pub(crate) fn descriptor() -> i32 {
+    DESCRIPTOR.load(Ordering::Relaxed)
+}
+
+/// Text on its way out, in few writes so that lines of several processes don't mix. The last is written on drop.
+pub(crate) struct Output {
+    descriptor: i32,
+    buffer: [u8; 1024],
+    length: usize,
+}
+
+impl Output {
+    /// To where messages go.
+    pub(crate) fn stderr() -> Output {
+        Output { descriptor: descriptor(), buffer: [0; 1024], length: 0 }
+    }
+
+    /// To standard output.
+    pub(crate) fn stdout() -> Output {
+        Output { descriptor: 1, ..Output::stderr() }
+    }
+
+    /// Adds text that may not be UTF-8.
+    pub(crate) fn push(&mut self, mut text: &[u8]) {
+        while !text.is_empty() {
+            if self.length == self.buffer.len() {
+                self.flush();
+            }
+            let room = (self.buffer.len() - self.length).min(text.len());
+            self.buffer[self.length..self.length + room].copy_from_slice(&text[..room]);
+            self.length += room;
+            text = &text[room..];
+        }
+    }
+
+    /// Writes what is there.
+    pub(crate) fn flush(&mut self) {
+        // SAFETY: see the top of the file.
+        let descriptor = unsafe { BorrowedFd::borrow_raw(self.descriptor) };
+        let mut rest = &self.buffer[..self.length];
+        while !rest.is_empty() {
+            match rustix::io::write(descriptor, rest) {
+                Ok(written) if written > 0 => rest = &rest[written..],
+                Err(rustix::io::Errno::INTR) => {}
+                // There is nobody left to tell.
+                _ => break,
+            }
+        }
+        self.length = 0;
+    }
+}
+
+impl Write for Output {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.push(text.as_bytes());
+        Ok(())
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        self.flush();
+    }
+}
+
+/// Ends the program with a message, for whatever is not the guest's doing.
+pub(crate) fn fatal(message: fmt::Arguments<'_>) -> ! {
+    let mut output = Output::stderr();
+    let _ = writeln!(output, "Error: {message}");
+    drop(output);
+    sys::exit(FAILURE)
+}

@@ -1,0 +1,112 @@
+//! Start-up, memories, tables, traps.
+
+mod support;
+
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+use support::{Outcome, Program};
+
+/// The report of a trap in `tests/programs/traps.c`.
+fn report(frames: &[&str], cause: &str) -> String {
+    let mut report =
+        "Error: failed to run main module `traps`\n\nCaused by:\n    0: failed to invoke `trap`\n".to_owned();
+    if !frames.is_empty() {
+        report += "    1: error while executing at wasm backtrace:\n";
+        for (index, frame) in frames.iter().enumerate() {
+            report += &format!("         {index:>3}: {frame}\n");
+        }
+    }
+    report + &format!("    {}: {cause}\n", if frames.is_empty() { 1 } else { 2 })
+}
+
+fn run(program: &Program, how: &str) -> Outcome {
+    Outcome::of(program.command().arg0("traps").arg(how))
+}
+
+#[track_caller]
+fn traps(program: &Program, how: &str, frames: &[&str], cause: &str) {
+    let expected = Outcome { status: Some(134), stdout: String::new(), stderr: report(frames, cause) };
+    assert_eq!(run(program, how), expected);
+}
+
+const INNER: &str = "     0x5 - inner";
+const OUTER: &str = "     0x5 - outer";
+
+#[test]
+fn traps_say_why_and_where() {
+    let program = Program::new("traps");
+    traps(&program, "0", &[INNER, OUTER], "wasm trap: wasm `unreachable` instruction executed");
+    traps(&program, "1", &[INNER, OUTER], "wasm trap: out of bounds memory access");
+    traps(&program, "2", &[INNER, OUTER], "wasm trap: out of bounds memory access");
+    traps(&program, "4", &[INNER, OUTER], "unknown import: `env::missing` has not been defined");
+    traps(&program, "5", &[INNER, OUTER], "wasm trap: null reference");
+}
+
+#[test]
+fn frame_pointers_do_where_there_are_no_tables() {
+    let program = Program::with_compiler("traps", "tcc", &[]);
+    traps(&program, "0", &[INNER, OUTER], "wasm trap: wasm `unreachable` instruction executed");
+    traps(&program, "1", &[INNER, OUTER], "wasm trap: out of bounds memory access");
+}
+
+#[test]
+fn the_end_of_the_stack_is_a_trap() {
+    let program = Program::new("traps");
+    let frames = ["     0x7 - descend"; 20];
+    traps(&program, "3", &frames, "wasm trap: call stack exhausted");
+}
+
+#[test]
+fn a_fault_of_nobody_stays_a_fault() {
+    let program = Program::new("traps");
+    let outcome = run(&program, "6");
+    assert_eq!(outcome, Outcome { status: None, stdout: String::new(), stderr: String::new() });
+}
+
+#[test]
+fn memories_and_tables_grow_up_to_their_limits() {
+    let program = Program::new("traps");
+    for (how, result) in [("7", "2\n"), ("8", "0\n"), ("9", "5\n"), ("10", "0\n"), ("0x7fff", "32768\n")] {
+        assert_eq!(
+            run(&program, how),
+            Outcome { status: Some(0), stdout: result.to_owned(), stderr: String::new() }
+        );
+    }
+}
+
+#[test]
+fn arguments_that_are_missing_or_wrong_are_refused() {
+    let program = Program::new("traps");
+    let refused = |arguments: &[&str]| {
+        let outcome = program.run(arguments);
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(1), ""));
+        outcome.stderr
+    };
+    assert_eq!(refused(&[]), "Error: not enough arguments for `trap`: it takes 1, 0 given\n");
+    assert_eq!(refused(&["x"]), "Error: `x` is not an i32, as `trap` wants it\n");
+    assert_eq!(refused(&["0x100000000"]), "Error: `0x100000000` is not an i32, as `trap` wants it\n");
+    assert_eq!(program.run(&["-2"]).stdout, "-1\n");
+}
+
+#[test]
+fn a_limit_on_address_space_is_named() {
+    let program = Program::new("traps");
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -v 1000000; exec \"$0\" 0"]).arg(program.path());
+    let outcome = Outcome::of(&mut limited);
+    assert_eq!(outcome.status, Some(1));
+    for hint in ["ulimit -v", "-O signals-based-traps=n"] {
+        assert!(outcome.stderr.contains(hint), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn the_size_of_the_stack_is_a_run_time_option() {
+    let program = Program::new("traps");
+    let with = |options: &str| Outcome::of(program.command().arg("11").env("WASTREL_OPTIONS", options));
+    assert_eq!(with("-W max-wasm-stack=100000").stdout, "12\n");
+    let refused = with("-W max-wasm-stack=140737488355328");
+    assert_eq!(refused.status, Some(1));
+    assert!(refused.stderr.contains("-W max-wasm-stack="), "{}", refused.stderr);
+    assert_eq!(with("-W nonsense").stderr, "Error: WASTREL_OPTIONS: unknown key `nonsense` of -W\n");
+}
