@@ -22,6 +22,7 @@ pub mod function_table;
 mod host;
 mod options;
 mod report;
+mod script;
 mod trap;
 mod wasi;
 

@@ -1,7 +1,8 @@
-//! Start-up, memories, tables, traps.
+//! Start-up, memories, tables, traps, scripts.
 
 mod support;
 
+use std::io::{Seek, Write};
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 use support::{Outcome, Program};
@@ -109,4 +110,27 @@ fn the_size_of_the_stack_is_a_run_time_option() {
     assert_eq!(refused.status, Some(1));
     assert!(refused.stderr.contains("-W max-wasm-stack="), "{}", refused.stderr);
     assert_eq!(with("-W nonsense").stderr, "Error: WASTREL_OPTIONS: unknown key `nonsense` of -W\n");
+}
+
+/// What a program answers to the lines of a script.
+fn answers(program: &Program, lines: &str) -> String {
+    let mut script = tempfile::tempfile().expect("a temporary file");
+    script.write_all(lines.as_bytes()).and_then(|()| script.rewind()).expect("the file is written");
+    let outcome = Outcome::of(program.command().stdin(script));
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""));
+    outcome.stdout
+}
+
+#[test]
+fn a_script_goes_on_after_traps() {
+    let program = Program::new("script");
+    let lines = "instantiate 0\ninvoke 0 1 i32:00000003\ninvoke 0 0 i32:0000000f i32:00000004\n\
+        invoke 0 0 i32:00000001 i32:00000000\ninvoke 0 1 i32:00010000\ninvoke 0 2\ninstantiate 1\nget 0 3\n";
+    let expected = "ok\nok i32:0000002a\nok i32:00000003\ntrap 7 integer divide by zero\n\
+        trap 1 out of bounds memory access\ntrap 10 call stack exhausted\nunlinkable\nok i64:0000000000000009\n";
+    assert_eq!(answers(&program, lines), expected);
+    // Every call has the whole stack, and every fault is caught, however many came before.
+    let many = "invoke 0 1 i32:00010000\ninvoke 0 2\n".repeat(500);
+    let expected = "trap 1 out of bounds memory access\ntrap 10 call stack exhausted\n".repeat(500);
+    assert_eq!(answers(&program, &many), expected);
 }
