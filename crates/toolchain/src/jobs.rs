@@ -33,9 +33,11 @@ fn running() -> MutexGuard<'static, Vec<Job>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Kills all processes that run now: for use just before the program ends.
-pub fn kill_running_jobs() {
-    running().iter().for_each(Job::kill);
+/// Kills all processes that run now and ends the program by `end`, before anybody notices.
+pub(crate) fn kill_all_and(end: impl FnOnce()) {
+    let running = running();
+    running.iter().for_each(Job::kill);
+    end();
 }
 
 /// The processes of one build.

@@ -19,6 +19,13 @@ pub use build::{Build, Log};
 pub use cache::{Cache, Key, KeyHasher};
 pub use compiler::{Compiler, CompilerKind, CompilerLocation};
 pub use flags::OptLevel;
-pub use jobs::kill_running_jobs;
 pub use scratch::{Scratch, check_output};
 pub use source::write_c;
+
+/// Stops all builds, removes what they made so far, and then calls `end`, which ends the program.
+pub fn interrupt(end: impl FnOnce()) {
+    jobs::kill_all_and(|| {
+        scratch::remove_all();
+        end();
+    });
+}

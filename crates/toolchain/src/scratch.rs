@@ -6,6 +6,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -16,6 +17,18 @@ use tempfile::{NamedTempFile, TempDir};
 const ABANDONED_AFTER: Duration = Duration::from_secs(60);
 
 const PREFIX: &str = "wastrel-build-";
+
+/// Those that there are now.
+static DIRECTORIES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn directories() -> MutexGuard<'static, Vec<PathBuf>> {
+    DIRECTORIES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes all scratch directories: for use when the program is about to end without dropping them.
+pub(crate) fn remove_all() {
+    directories().iter().for_each(|directory| drop(fs::remove_dir_all(directory)));
+}
 
 /// A directory of our own that goes when this does.
 pub struct Scratch {
@@ -34,6 +47,7 @@ impl Scratch {
             let directory = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
             let lock = File::open(directory.path())?;
             lock.lock()?;
+            directories().push(directory.path().to_owned());
             Ok(Scratch { directory, _lock: lock })
         };
         create().with_context(|| format!("cannot create a directory in {}", parent.display()))
@@ -63,6 +77,12 @@ impl Scratch {
             }
             result => result.with_context(cannot_write),
         }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        directories().retain(|directory| directory != self.directory.path());
     }
 }
 

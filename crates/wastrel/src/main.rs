@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod commands;
+mod interrupt;
 mod options;
 mod policy;
 mod program;

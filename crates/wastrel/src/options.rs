@@ -149,24 +149,26 @@ const KEYS: &[Key] = &[
     },
 ];
 
+const HEADING: &str = "Option groups";
+const KEYS_HINT: &str = "KEY[=VAL[,..]]";
+
 /// The groups on a command line.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Option groups")]
 pub(crate) struct OptionGroups {
     /// How fast the program is to be; `-O help` lists the keys
-    #[arg(short = 'O', long = "optimize", value_name = "KEY[=VAL[,..]]", value_parser = |text: &str| parse('O', text))]
+    #[arg(short = 'O', long = "optimize", value_name = KEYS_HINT, help_heading = HEADING, value_parser = |text: &str| parse('O', text))]
     optimize: Vec<Assignments>,
     /// How C becomes machine code; `-C help`
-    #[arg(short = 'C', long = "codegen", value_name = "KEY[=VAL[,..]]", value_parser = |text: &str| parse('C', text))]
+    #[arg(short = 'C', long = "codegen", value_name = KEYS_HINT, help_heading = HEADING, value_parser = |text: &str| parse('C', text))]
     codegen: Vec<Assignments>,
     /// What helps to find errors; `-D help`
-    #[arg(short = 'D', long = "debug", value_name = "KEY[=VAL[,..]]", value_parser = |text: &str| parse('D', text))]
+    #[arg(short = 'D', long = "debug", value_name = KEYS_HINT, help_heading = HEADING, value_parser = |text: &str| parse('D', text))]
     debug: Vec<Assignments>,
     /// What WebAssembly may do; `-W help`
-    #[arg(short = 'W', long = "wasm", value_name = "KEY[=VAL[,..]]", value_parser = |text: &str| parse('W', text))]
+    #[arg(short = 'W', long = "wasm", value_name = KEYS_HINT, help_heading = HEADING, value_parser = |text: &str| parse('W', text))]
     wasm: Vec<Assignments>,
     /// What the program finds around it; `-S help`
-    #[arg(short = 'S', long = "wasi", value_name = "KEY[=VAL[,..]]", value_parser = |text: &str| parse('S', text))]
+    #[arg(short = 'S', long = "wasi", value_name = KEYS_HINT, help_heading = HEADING, value_parser = |text: &str| parse('S', text))]
     wasi: Vec<Assignments>,
 }
 

@@ -135,6 +135,7 @@ impl Source {
         location: CompilerLocation,
         build: impl FnOnce(&Build<'_>) -> Result<T>,
     ) -> Result<T> {
+        crate::interrupt::clean_up_when_interrupted()?;
         let compiler = Compiler::probe(location)?;
         self.say(&format!("compiling with {compiler}"));
         build(&Build {
