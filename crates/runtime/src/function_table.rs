@@ -16,6 +16,7 @@
 //!
 //! An executable without the symbol is fine: its backtraces have no frames.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// The symbol that the runtime looks for.
@@ -37,25 +38,29 @@ pub struct Function<'a> {
     pub name: &'a [u8],
 }
 
-/// How many bytes a table with these names takes, however many of the functions survive the link.
-pub fn size<'a>(names: impl Iterator<Item = &'a [u8]>) -> usize {
-    HEADER_SIZE + names.map(|name| ENTRY_SIZE + 4 + name.len()).sum::<usize>()
+/// How many bytes a table takes at most that has this many entries, which have these names.
+pub fn size<'a>(entries: usize, names: impl Iterator<Item = &'a [u8]>) -> usize {
+    HEADER_SIZE + entries * ENTRY_SIZE + names.map(|name| 4 + name.len()).sum::<usize>()
 }
 
-/// The table of these functions.
+/// The table of these functions. A function of which there are several pieces has several entries and one name.
 pub fn encode(functions: &[Function<'_>]) -> Vec<u8> {
     let mut functions: Vec<_> = functions.to_vec();
     functions.sort_by_key(|function| function.address);
     let mut entries = Vec::new();
     let mut names = Vec::new();
+    let mut places = BTreeMap::new();
     let names_start = HEADER_SIZE + functions.len() * ENTRY_SIZE;
     for function in &functions {
-        let name = (names_start + names.len()) as u32;
+        let name = *places.entry(function.name).or_insert_with(|| {
+            let place = (names_start + names.len()) as u32;
+            names.extend_from_slice(&(function.name.len() as u32).to_le_bytes());
+            names.extend_from_slice(function.name);
+            place
+        });
         for number in [function.address, function.end_address, name, function.wasm_offset] {
             entries.extend_from_slice(&number.to_le_bytes());
         }
-        names.extend_from_slice(&(function.name.len() as u32).to_le_bytes());
-        names.extend_from_slice(function.name);
     }
     let count = (functions.len() as u32).to_le_bytes();
     [&count[..], &count, &entries, &names].concat()
@@ -115,12 +120,14 @@ mod tests {
     fn what_is_encoded_is_found() {
         let add = Function { address: 0x40, end_address: 0x50, wasm_offset: 7, name: b"m!add" };
         let mul = Function { address: 0x20, end_address: 0x40, wasm_offset: 9, name: b"m!mul" };
-        let bytes = encode(&[add, mul]);
-        assert_eq!(bytes.len(), size([&b"m!add"[..], b"m!mul"].into_iter()));
+        let cold = Function { address: 0x60, end_address: 0x70, ..mul };
+        let bytes = encode(&[add, mul, cold]);
+        assert_eq!(bytes.len(), size(3, [&b"m!add"[..], b"m!mul"].into_iter()));
         let table = FunctionTable::new(&bytes);
         assert_eq!(table.find(0x20), Some(mul));
         assert_eq!(table.find(0x3f), Some(mul));
         assert_eq!(table.find(0x4f), Some(add));
+        assert_eq!(table.find(0x60), Some(cold));
         assert_eq!(table.find(0x1f), None);
         assert_eq!(table.find(0x50), None);
     }

@@ -61,7 +61,7 @@ impl Build<'_> {
             }
             None => scratch.path().to_owned(),
         };
-        write(&source_directory.join(runtime_library::HEADER_NAME), runtime_library::HEADER.as_bytes())?;
+        write(&source_directory.join(runtime_library::HEADER_NAME), wastrel_runtime::HEADER.as_bytes())?;
 
         let jobs = Jobs::new();
         let objects = Mutex::new(vec![String::new(); plan.unit_count()]);
@@ -72,9 +72,9 @@ impl Build<'_> {
         })?;
         let mut inputs = objects.into_inner().expect("no thread panics with this lock");
 
-        let table = function_table::placeholder(&plan.function_names())?;
+        let table = function_table::room(&plan.function_names());
         let mut data = plan.segments();
-        data.push(Segment { symbol: function_table::SYMBOL, bytes: &table });
+        data.push(Segment { symbol: wastrel_runtime::function_table::SYMBOL, bytes: &table });
         write(&scratch.path().join(SEGMENTS_NAME), &segments::object_file(&data)?)?;
         inputs.push(SEGMENTS_NAME.to_owned());
         write(&scratch.path().join(runtime_library::LIBRARY_NAME), runtime_library::LIBRARY)?;

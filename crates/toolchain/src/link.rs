@@ -31,6 +31,8 @@ const EXECUTABLE: &[&str] = &[
     "--gc-sections",
     // Backtraces walk the stack by it.
     "--eh-frame-hdr",
+    // Line numbers of the runtime, which came with Rust's own library.
+    "--strip-debug",
     // Same input, same bytes.
     "--build-id=none",
     // What tcc compiles lacks the mark that says so.

@@ -6,8 +6,5 @@ pub(crate) const LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/libw
 /// Its file name.
 pub(crate) const LIBRARY_NAME: &str = "libwastrel.a";
 
-/// The header that every C file includes.
-pub(crate) const HEADER: &str = include_str!("../../runtime/include/wastrel.h");
-
-/// Its file name.
+/// The file name of the header that every C file includes.
 pub(crate) const HEADER_NAME: &str = "wastrel.h";

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use wastrel_compiler::{Plan, Segment};
 
 use crate::jobs::Jobs;
-use crate::{flags, function_table, runtime_library};
+use crate::{flags, runtime_library};
 
 /// Writes the C files, the header, the data, the runtime's library and a Makefile into a directory, which is created
 /// if need be. `make` in it builds the program.
@@ -32,7 +32,7 @@ pub fn write_c(plan: &Plan<'_>, directory: &Path, jobs: usize) -> Result<()> {
     })?;
     let names = names.into_inner().expect("no thread panics with this lock");
 
-    write(runtime_library::HEADER_NAME, runtime_library::HEADER.as_bytes())?;
+    write(runtime_library::HEADER_NAME, wastrel_runtime::HEADER.as_bytes())?;
     write(runtime_library::LIBRARY_NAME, runtime_library::LIBRARY)?;
     write("Makefile", makefile(&names).as_bytes())?;
     let path = directory.join(SEGMENTS_NAME);
@@ -47,7 +47,11 @@ fn write_segments(segments: &[Segment<'_>], mut out: impl Write) -> io::Result<(
     writeln!(out, "/* The data segments of the program. */")?;
     writeln!(out, "#include \"{}\"", runtime_library::HEADER_NAME)?;
     writeln!(out, "\n/* Where backtraces look for names; here there are none. */")?;
-    writeln!(out, "extern const u32 {0}[2];\nconst u32 {0}[2] = {{0, 0}};", function_table::SYMBOL)?;
+    writeln!(
+        out,
+        "extern const u32 {0}[2];\nconst u32 {0}[2] = {{0, 0}};",
+        wastrel_runtime::function_table::SYMBOL
+    )?;
     for Segment { symbol, bytes } in segments {
         let size = bytes.len().max(1);
         writeln!(out, "\nextern const u8 {symbol}[{size}];\nconst u8 {symbol}[{size}] = {{")?;

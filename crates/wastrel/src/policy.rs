@@ -23,14 +23,8 @@ impl Policy {
             self.text.push(b' ');
         }
         self.text.extend(name.as_bytes());
-        self.text.extend(b" '");
-        for byte in value.as_bytes() {
-            match byte {
-                b'\'' => self.text.extend(br"'\''"),
-                _ => self.text.push(*byte),
-            }
-        }
-        self.text.push(b'\'');
+        self.text.push(b' ');
+        self.text.extend(wastrel_runtime::quote(value.as_bytes()));
     }
 
     /// What to set the variable to: the flags that it holds already, and these, which override them. None where there
@@ -42,18 +36,5 @@ impl Policy {
         }
         text.extend(self.text);
         Some(OsString::from_vec(text)).filter(|text| !text.is_empty())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_quoted() {
-        let mut policy = Policy::default();
-        policy.flag("-S", OsStr::new("inherit-env"));
-        policy.flag("--env", OsStr::new("A=it's a \\\n$b"));
-        assert_eq!(policy.text, b"-S 'inherit-env' --env 'A=it'\\''s a \\\n$b'");
     }
 }

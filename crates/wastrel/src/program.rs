@@ -8,7 +8,7 @@ use std::{fs, io, thread};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use wastrel_compiler::{Config, Entry, InstanceIdx, Module, Plan, Program};
+use wastrel_compiler::{Config, Entry, HostFunction, InstanceIdx, Module, Plan, Program};
 use wastrel_toolchain::{Build, Compiler, CompilerLocation, KeyHasher};
 
 use crate::options::{OptionGroups, Settings};
@@ -97,7 +97,8 @@ impl Source {
             .zip(&binaries)
             .map(|(input, bytes)| Module::decode(bytes).with_context(|| failed_to_compile(input)))
             .collect::<Result<Vec<_>>>()?;
-        let mut program = Program::new(&[]);
+        let host = host_functions();
+        let mut program = Program::new(&host);
         let mut instances: Vec<(&str, InstanceIdx)> = Vec::new();
         for (input, module) in self.inputs.iter().zip(&modules) {
             // Where a name was given twice, the last wins.
@@ -146,6 +147,20 @@ impl Source {
             log: &|command| self.say(command),
         })
     }
+}
+
+/// What the runtime provides, as the compiler wants to know it.
+fn host_functions() -> Vec<HostFunction> {
+    wastrel_runtime::HOST_FUNCTIONS
+        .iter()
+        .map(|&wastrel_runtime::HostFunction { module, name, symbol, signature, memory }| HostFunction {
+            module,
+            name,
+            symbol,
+            signature,
+            memory,
+        })
+        .collect()
 }
 
 /// How many things to do at once.
