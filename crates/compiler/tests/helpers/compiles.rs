@@ -1,0 +1,100 @@
+//! Every helper compiles, alone and with all the others, and none drags in what it doesn't use.
+
+use std::collections::HashSet;
+
+use crate::cc::{compilers, one_of_each};
+use crate::helpers::{self, Helper, Memory};
+use crate::{WASTREL_H, program};
+
+fn memory(prefix: &str) -> Memory {
+    Memory {
+        prefix: prefix.to_owned(),
+        base: "((u8 *)0x10000000)".to_owned(),
+        size: "memory.size".to_owned(),
+        minimum: 65536,
+        descriptor: "memory".to_owned(),
+    }
+}
+
+/// C that refers to a helper, so that it counts as used.
+fn reference(helper: &Helper, memory: &Memory) -> String {
+    let name = helper.name.replacen("MEMORY_", &memory.prefix, 1);
+    let is_function = helper.text(Some(memory)).contains(&format!("{name}("));
+    let (star, value) = if is_function { ("", format!("&{name}")) } else { ("*", "0".to_owned()) };
+    format!(
+        "extern __typeof__({name}) *{star}const use_{name};\n__typeof__({name}) *{star}const use_{name} = {value};\n"
+    )
+}
+
+#[test]
+fn needs_stand_before() {
+    let mut seen = HashSet::new();
+    for helper in helpers::all() {
+        for need in &helper.needs {
+            assert!(seen.contains(need), "{} needs {need}, which is not above it", helper.name);
+        }
+        assert!(seen.insert(helper.name), "{} is there twice", helper.name);
+    }
+}
+
+#[test]
+fn closure_is_what_is_needed_in_order() {
+    let names: Vec<&str> =
+        helpers::closure(["MEMORY_i32_load16_s", "i32_div_s"].into_iter()).iter().map(|h| h.name).collect();
+    assert_eq!(names, ["i32_div_s", "unaligned_s16", "force_u32", "MEMORY_at", "MEMORY_i32_load16_s"]);
+}
+
+#[test]
+fn templates_are_rewritten_for_each_memory() {
+    let second = Memory { prefix: "heap_".to_owned(), base: "heap".to_owned(), ..memory("") };
+    let text = helpers::print(
+        ["i32_clz"].into_iter(),
+        &[(&memory(""), vec!["MEMORY_f64_store"]), (&second, vec!["MEMORY_memory_size", "MEMORY_f64_store"])],
+    );
+    assert!(!text.contains("MEMORY_"), "{text}");
+    assert_eq!(text.matches("unaligned_f64;").count(), 1, "{text}");
+    assert_eq!(text.matches(" f64_store(u32").count(), 1, "{text}");
+    assert_eq!(text.matches(" heap_f64_store(u32").count(), 1, "{text}");
+    assert_eq!(text.matches("return heap + ").count(), 1, "{text}");
+    assert!(!text.contains(" memory_size("), "{text}");
+}
+
+/// Helpers that this compiler can compile.
+fn usable(tcc: bool) -> impl Iterator<Item = &'static Helper> {
+    helpers::all().iter().filter(move |helper| !tcc || !program::needs_vectors(helper))
+}
+
+#[test]
+fn all_compile_together() {
+    for compiler in compilers() {
+        let memories = [memory(""), memory("other_")];
+        let used: Vec<&Helper> = usable(compiler.is_tcc()).collect();
+        let (templates, plain): (Vec<&Helper>, Vec<&Helper>) = used.iter().partition(|h| h.is_template());
+        let templates: Vec<&str> = templates.iter().map(|helper| helper.name).collect();
+        let of_memories: Vec<_> = memories.iter().map(|memory| (memory, templates.clone())).collect();
+        let mut source = format!("{WASTREL_H}\nextern struct wastrel_memory memory;\n");
+        source += &helpers::print(plain.iter().map(|helper| helper.name), &of_memories);
+        source.extend(plain.iter().map(|helper| reference(helper, &memories[0])));
+        for memory in &memories {
+            source.extend(used.iter().filter(|h| h.is_template()).map(|helper| reference(helper, memory)));
+        }
+        compiler.check("all", &source);
+    }
+}
+
+/// Used alone, a helper compiles with what it says it needs, and nothing of that is unused.
+#[test]
+fn each_compiles_alone() {
+    let memory = memory("");
+    for compiler in one_of_each() {
+        for helper in usable(compiler.is_tcc()) {
+            let mut source = format!("{WASTREL_H}\nextern struct wastrel_memory memory;\n");
+            let name = [helper.name];
+            let (plain, templates) =
+                if helper.is_template() { (&[][..], &name[..]) } else { (&name[..], &[][..]) };
+            source += &helpers::print(plain.iter().copied(), &[(&memory, templates.to_vec())]);
+            source += &reference(helper, &memory);
+            compiler.check(helper.name, &source);
+        }
+    }
+}
