@@ -1,78 +1,93 @@
-//! The allocator of the runtime itself: what it allocates is little and mostly stays.
+//! The allocator of the runtime itself: small, for one thread, never giving memory back to the kernel.
+//!
+//! Blocks have sizes that are powers of two; those of one size that are free form a list.
 //!
 //! # Safety
-//! Blocks are cut from mappings that are never unmapped; the newest block may be given back or grow in place.
+//! Blocks are disjoint parts of mappings that are never unmapped. A free block holds the link of its list, and only that.
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::cell::Cell;
 use core::ptr::null_mut;
 use rustix::mm::{MapFlags, ProtFlags, mmap_anonymous};
 
-/// How much is taken from the kernel at once.
+/// How much is taken from the kernel at once, at least.
 const CHUNK: usize = 256 << 10;
 
-struct Bump {
-    /// Where the next block can begin, and where the chunk ends.
+/// The smallest block, as a power of two: it holds a link and is aligned for anything.
+const SMALLEST: u32 = 4;
+
+struct Allocator {
+    /// Where the next new block can begin, and where the chunk ends.
     next: Cell<usize>,
     end: Cell<usize>,
+    /// The free blocks of each size.
+    free: [Cell<*mut Link>; usize::BITS as usize],
+}
+
+struct Link {
+    next: *mut Link,
 }
 
 // SAFETY: the process has one thread.
-unsafe impl Sync for Bump {}
+unsafe impl Sync for Allocator {}
 
 #[global_allocator]
-static ALLOCATOR: Bump = Bump { next: Cell::new(0), end: Cell::new(0) };
+static ALLOCATOR: Allocator = Allocator {
+    next: Cell::new(0),
+    end: Cell::new(0),
+    free: [const { Cell::new(null_mut()) }; usize::BITS as usize],
+};
 
-// SAFETY: blocks are disjoint parts of chunks, aligned as asked for.
-unsafe impl GlobalAlloc for Bump {
+/// The power of two that a block for this layout has as its size; its alignment follows.
+fn size_class(layout: Layout) -> u32 {
+    layout.size().max(layout.align()).next_power_of_two().trailing_zeros().max(SMALLEST)
+}
+
+// SAFETY: a block is as large as its class says, which is enough for the layout, and not in use twice.
+unsafe impl GlobalAlloc for Allocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let start = self.next.get().next_multiple_of(layout.align());
-        match start.checked_add(layout.size()) {
-            Some(end) if end <= self.end.get() => {
-                self.next.set(end);
-                start as *mut u8
-            }
-            _ => self.alloc_in_new_chunk(layout),
+        let class = size_class(layout);
+        let free = &self.free[class as usize];
+        let block = free.get();
+        if block.is_null() {
+            return self.new_block(1 << class);
         }
+        // SAFETY: a free block holds its link.
+        free.set(unsafe { (*block).next });
+        block.cast()
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        if block as usize + layout.size() == self.next.get() {
-            self.next.set(block as usize);
-        }
-    }
-
-    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        let is_newest = block as usize + layout.size() == self.next.get();
-        if size <= layout.size() || is_newest && size <= self.end.get() - block as usize {
-            if is_newest {
-                self.next.set(block as usize + size);
-            }
-            return block;
-        }
-        // SAFETY: the alignment is a valid one, and the caller vouches for the size.
-        let grown = unsafe { self.alloc(Layout::from_size_align_unchecked(size, layout.align())) };
-        if !grown.is_null() {
-            // SAFETY: the blocks are disjoint, and as long.
-            unsafe { core::ptr::copy_nonoverlapping(block, grown, layout.size()) };
-        }
-        grown
+        let free = &self.free[size_class(layout) as usize];
+        let link = block.cast::<Link>();
+        // SAFETY: the block is large enough and nobody else's now.
+        unsafe { link.write(Link { next: free.get() }) };
+        free.set(link);
     }
 }
 
-impl Bump {
+impl Allocator {
+    fn new_block(&self, size: usize) -> *mut u8 {
+        let start = self.next.get().next_multiple_of(size.min(4096));
+        if start + size <= self.end.get() {
+            self.next.set(start + size);
+            return start as *mut u8;
+        }
+        self.new_chunk(size)
+    }
+
     #[cold]
-    fn alloc_in_new_chunk(&self, layout: Layout) -> *mut u8 {
-        let Some(needed) = layout.size().checked_add(layout.align()) else { return null_mut() };
-        let size = needed.max(CHUNK).next_multiple_of(4096);
+    fn new_chunk(&self, size: usize) -> *mut u8 {
+        let chunk = size.max(CHUNK);
         let (protection, flags) = (ProtFlags::READ | ProtFlags::WRITE, MapFlags::PRIVATE);
         // SAFETY: the mapping replaces no other.
-        let Ok(chunk) = (unsafe { mmap_anonymous(null_mut(), size, protection, flags) }) else {
-            return null_mut();
-        };
-        let start = (chunk as usize).next_multiple_of(layout.align());
-        self.next.set(start + layout.size());
-        self.end.set(chunk as usize + size);
-        start as *mut u8
+        match unsafe { mmap_anonymous(null_mut(), chunk, protection, flags) } {
+            Ok(start) => {
+                self.next.set(start as usize + size);
+                self.end.set(start as usize + chunk);
+                start.cast()
+            }
+            Err(_) => null_mut(),
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The functions that the runtime offers to modules.
 
+use crate::wasi;
+
 /// A function that modules may import.
 #[derive(Clone, Copy, Debug)]
 pub struct HostFunction {
@@ -16,4 +18,12 @@ pub struct HostFunction {
 }
 
 /// All of them.
-pub const HOST_FUNCTIONS: &[HostFunction] = &[];
+pub const HOST_FUNCTIONS: &[HostFunction] = &{
+    let mut functions = [wasi::PROC_EXIT; wasi::FUNCTIONS.len() + 1];
+    let mut index = 0;
+    while index < wasi::FUNCTIONS.len() {
+        functions[index] = wasi::FUNCTIONS[index];
+        index += 1;
+    }
+    functions
+};

@@ -5,26 +5,12 @@
 //! write then fails.
 
 use core::fmt::{self, Write};
-use core::sync::atomic::{AtomicI32, Ordering};
 use rustix::fd::BorrowedFd;
 
 use crate::sys;
 
-/// Where messages go: standard error, or a private copy of it where the guest may close or replace its own.
-static DESCRIPTOR: AtomicI32 = AtomicI32::new(2);
-
 /// The exit status of an error that isn't the guest's.
 pub(crate) const FAILURE: u32 = 1;
-
-/// Sends messages to this descriptor from now on.
-pub(crate) fn redirect(descriptor: i32) {
-    DESCRIPTOR.store(descriptor, Ordering::Relaxed);
-}
-
-/// The descriptor that messages go to.
-pub(crate) fn descriptor() -> i32 {
-    DESCRIPTOR.load(Ordering::Relaxed)
-}
 
 /// Text on its way out, in few writes so that lines of several processes don't mix. The last is written on drop.
 pub(crate) struct Output {
@@ -34,9 +20,9 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// To where messages go.
+    /// To standard error, which the guest can't take from us: its descriptor 2 is its own affair.
     pub(crate) fn stderr() -> Output {
-        Output { descriptor: descriptor(), buffer: [0; 1024], length: 0 }
+        Output { descriptor: 2, buffer: [0; 1024], length: 0 }
     }
 
     /// To standard output.

@@ -1,5 +1,8 @@
 //! C programs linked with the runtime, as emitted ones are.
 
+// Each test program compiles this file anew and uses its part of it.
+#![allow(dead_code)]
+
 use object::{Object, ObjectSection, ObjectSymbol};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -77,6 +80,11 @@ impl Program {
     /// Where the executable is.
     pub(crate) fn path(&self) -> PathBuf {
         self.directory.path().join("program")
+    }
+
+    /// Takes symbols out.
+    pub(crate) fn strip(&self) {
+        run(Command::new("strip").arg(self.path()));
     }
 
     /// A command that runs it with an empty environment.
