@@ -12,11 +12,9 @@ use std::{env, fmt, fs};
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// What is tried, in order, where the user names no compiler. Further versions ("clang-19") come before the last.
-const NAMES: &[&str] = &["gcc", "cc", "clang"];
-
-/// Compiles a hundred times faster than the others, to code ten times slower: the last resort.
-const TINYCC: &str = "tcc";
+/// What is tried, in order, where the user names no compiler. tcc compiles a hundred times faster than the others, to
+/// code ten times slower: the last resort.
+const NAMES: &[&str] = &["gcc", "cc", "clang", "tcc"];
 
 /// A C compiler that was found but not yet asked anything.
 #[derive(Clone, Debug)]
@@ -59,18 +57,14 @@ impl CompilerLocation {
         let path = if program.contains('/') {
             Some(PathBuf::from(&program)).filter(|path| is_executable(path))
         } else {
-            in_path(&program)
+            in_some_version(&program)
         };
         // Absolute, since the compiler runs in another directory; not canonical, since ccache and busybox look at argv[0].
         Some(CompilerLocation { path: std::path::absolute(path?).ok()?, arguments: words.collect() })
     }
 
     fn known() -> Option<CompilerLocation> {
-        let path = NAMES
-            .iter()
-            .find_map(|name| in_path(name))
-            .or_else(newest_version)
-            .or_else(|| in_path(TINYCC))?;
+        let path = NAMES.iter().find_map(|name| in_some_version(name))?;
         Some(CompilerLocation { path, arguments: Vec::new() })
     }
 
@@ -128,19 +122,18 @@ fn is_executable(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
 }
 
-/// The highest "clang-N", else the highest "gcc-N", in PATH: distributions install these without the plain name.
-fn newest_version() -> Option<PathBuf> {
-    let mut found = Vec::new();
-    for directory in path_directories() {
-        for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-            let Ok(name) = entry.file_name().into_string() else { continue };
-            let Some((family, version)) = name.split_once('-') else { continue };
-            if let (true, Ok(version)) = (["clang", "gcc"].contains(&family), version.parse::<u32>()) {
-                found.push(((family == "clang", version), entry.path()));
-            }
-        }
-    }
-    found.into_iter().filter(|(_, path)| is_executable(path)).max().map(|(_, path)| path)
+/// A command of this name, else the highest "NAME-N": distributions install versions without the plain name.
+fn in_some_version(family: &str) -> Option<PathBuf> {
+    in_path(family).or_else(|| {
+        let entries =
+            path_directories().filter_map(|directory| fs::read_dir(directory).ok()).flatten().flatten();
+        let versions = entries.filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let version: u32 = name.strip_prefix(family)?.strip_prefix('-')?.parse().ok()?;
+            Some((version, entry.path()))
+        });
+        versions.filter(|(_, path)| is_executable(path)).max().map(|(_, path)| path)
+    })
 }
 
 /// The families of compilers whose flags Wastrel knows.
@@ -222,7 +215,7 @@ fn identify(location: &CompilerLocation) -> Result<(CompilerKind, String)> {
     command.args(["-E", "-P", "-x", "c", "-"]);
     let (success, stdout, stderr) = run(command, QUESTION)?;
     let name = location.path.display();
-    ensure!(success, "{name} does not work as a C compiler:\n{stderr}");
+    ensure!(success, "{name} does not work as a C compiler:\n{}", stderr.trim_end());
     let answer = stdout.lines().find_map(|line| line.strip_prefix("answer ")).unwrap_or_default();
     let words: Vec<&str> = answer.split_whitespace().collect();
     let &[clang, clang_minor, clang_patch, gnu, gnu_minor, gnu_patch, tiny, x86_64, linux, lp64] =
@@ -238,7 +231,9 @@ fn identify(location: &CompilerLocation) -> Result<(CompilerKind, String)> {
     if is_number(clang) {
         Ok((CompilerKind::Clang, format!("{clang}.{clang_minor}.{clang_patch}")))
     } else if is_number(tiny) {
-        Ok((CompilerKind::Tcc, tiny.to_owned()))
+        // 927 stands for 0.9.27.
+        let version: u32 = tiny.parse()?;
+        Ok((CompilerKind::Tcc, format!("0.{}.{}", version / 100, version % 100)))
     } else if is_number(gnu) {
         Ok((CompilerKind::Gcc, format!("{gnu}.{gnu_minor}.{gnu_patch}")))
     } else {

@@ -57,7 +57,7 @@ fn report(error: &anyhow::Error) {
     }
     for (index, cause) in causes.iter().enumerate() {
         let number = if causes.len() > 1 { format!("{index}: ") } else { String::new() };
-        let text = cause.to_string().replace('\n', "\n       ");
+        let text = cause.to_string().replace('\n', &format!("\n    {:1$}", "", number.len()));
         eprintln!("    {number}{text}");
     }
 }

@@ -1,6 +1,6 @@
 //! The option groups: `-O -C -D -W -S`, each with keys.
 //!
-//! To add a key: a row in [`KEYS`], a field in [`Settings`], a test in `tests/options.rs`. Help, the check of names and
+//! To add a key: a row in [`KEYS`], a field in [`Settings`], a test in `tests/cli/`. Help, the check of names and
 //! the nearest right name follow from the table.
 
 use std::path::PathBuf;
