@@ -35,6 +35,8 @@ pub(crate) struct Descriptor {
     pub(crate) flags: Fdflags,
     pub(crate) base: Rights,
     pub(crate) inheriting: Rights,
+    /// Whether it is a directory that was given for reading only, or comes from one.
+    pub(crate) read_only: bool,
     /// Of a preopened directory: the guest's name for it.
     pub(crate) preopen: Option<Vec<u8>>,
     /// Of a directory: how far `fd_readdir` has come.
@@ -111,11 +113,6 @@ impl Descriptors {
         }
         Ok(())
     }
-
-    /// All that are open.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Descriptor> {
-        self.table.iter().flatten()
-    }
 }
 
 /// The rights that make sense for each kind of file.
@@ -160,23 +157,6 @@ pub(crate) mod rights {
         .union(Rights::PATH_RENAME_SOURCE)
         .union(Rights::PATH_RENAME_TARGET)
         .union(Rights::PATH_FILESTAT_GET)
-        .union(Rights::PATH_FILESTAT_SET_SIZE)
-        .union(Rights::PATH_FILESTAT_SET_TIMES)
-        .union(Rights::PATH_SYMLINK)
-        .union(Rights::PATH_REMOVE_DIRECTORY)
-        .union(Rights::PATH_UNLINK_FILE);
-
-    /// Those that change something: what a read-only directory and all in it lack.
-    pub(crate) const CHANGING: Rights = Rights::FD_WRITE
-        .union(Rights::FD_ALLOCATE)
-        .union(Rights::FD_FILESTAT_SET_SIZE)
-        .union(Rights::FD_FILESTAT_SET_TIMES)
-        .union(Rights::PATH_CREATE_DIRECTORY)
-        .union(Rights::PATH_CREATE_FILE)
-        .union(Rights::PATH_LINK_SOURCE)
-        .union(Rights::PATH_LINK_TARGET)
-        .union(Rights::PATH_RENAME_SOURCE)
-        .union(Rights::PATH_RENAME_TARGET)
         .union(Rights::PATH_FILESTAT_SET_SIZE)
         .union(Rights::PATH_FILESTAT_SET_TIMES)
         .union(Rights::PATH_SYMLINK)

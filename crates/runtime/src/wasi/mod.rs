@@ -21,11 +21,15 @@ mod directory;
 #[cfg(feature = "freestanding")]
 mod fd;
 #[cfg(feature = "freestanding")]
+mod path;
+#[cfg(feature = "freestanding")]
 mod poll;
 #[cfg(feature = "freestanding")]
 mod proc;
 #[cfg(feature = "freestanding")]
 mod random;
+#[cfg(feature = "freestanding")]
+mod sock;
 #[cfg(feature = "freestanding")]
 mod state;
 mod trace;
@@ -33,7 +37,10 @@ mod trace;
 use crate::host::HostFunction;
 use memory::Ptr;
 use trace::Argument;
-use types::{Ciovec, Event, Fd, Fdflags, Fdstat, Filestat, Fstflags, Prestat, Rights, Subscription};
+use types::{
+    Ciovec, Event, Fd, Fdflags, Fdstat, Filestat, Fstflags, Lookupflags, Oflags, Prestat, Riflags, Rights, Sdflags,
+    Subscription,
+};
 
 #[cfg(feature = "freestanding")]
 pub(crate) use state::{Call, State};
@@ -49,6 +56,16 @@ impl<T> Clone for Out<T> {
 }
 
 impl<T> Copy for Out<T> {}
+
+/// A guest pointer to a path or another string; its length follows.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(crate) struct Text(Ptr<u8>);
+
+/// The length of the string before it.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(crate) struct TextLength(u32);
 
 /// The name that modules import all of this from.
 const MODULE: &str = "wasi_snapshot_preview1";
@@ -123,10 +140,35 @@ preview1! {
     wasi_fd_sync = fd::fd_sync(fd: Fd);
     wasi_fd_tell = fd::fd_tell(fd: Fd, offset: Out<u64>);
     wasi_fd_write = fd::fd_write(fd: Fd, iovs: Ptr<Ciovec>, iovs_len: u32, nwritten: Out<u32>);
+    wasi_path_create_directory = path::path_create_directory(fd: Fd, path: Text, path_len: TextLength);
+    wasi_path_filestat_get = path::path_filestat_get(
+        fd: Fd, flags: Lookupflags, path: Text, path_len: TextLength, stat: Ptr<Filestat>);
+    wasi_path_filestat_set_times = path::path_filestat_set_times(
+        fd: Fd, flags: Lookupflags, path: Text, path_len: TextLength, atim: u64, mtim: u64, fst_flags: Fstflags);
+    wasi_path_link = path::path_link(
+        old_fd: Fd, old_flags: Lookupflags, old_path: Text, old_path_len: TextLength,
+        new_fd: Fd, new_path: Text, new_path_len: TextLength);
+    wasi_path_open = path::path_open(
+        fd: Fd, dirflags: Lookupflags, path: Text, path_len: TextLength, oflags: Oflags,
+        base: Rights, inheriting: Rights, fdflags: Fdflags, opened: Out<u32>);
+    wasi_path_readlink = path::path_readlink(
+        fd: Fd, path: Text, path_len: TextLength, buf: Ptr<u8>, buf_len: u32, bufused: Out<u32>);
+    wasi_path_remove_directory = path::path_remove_directory(fd: Fd, path: Text, path_len: TextLength);
+    wasi_path_rename = path::path_rename(
+        fd: Fd, old_path: Text, old_path_len: TextLength, new_fd: Fd, new_path: Text, new_path_len: TextLength);
+    wasi_path_symlink = path::path_symlink(
+        old_path: Text, old_path_len: TextLength, fd: Fd, new_path: Text, new_path_len: TextLength);
+    wasi_path_unlink_file = path::path_unlink_file(fd: Fd, path: Text, path_len: TextLength);
     wasi_poll_oneoff =
         poll::poll_oneoff(subscriptions: Ptr<Subscription>, events: Ptr<Event>, nsubscriptions: u32, nevents: Out<u32>);
     wasi_random_get = random::random_get(buf: Ptr<u8>, buf_len: u32);
     wasi_sched_yield = proc::sched_yield();
+    wasi_sock_accept = sock::sock_accept(fd: Fd, flags: Fdflags, connection: Out<u32>);
+    wasi_sock_recv = sock::sock_recv(
+        fd: Fd, ri_data: Ptr<Ciovec>, ri_data_len: u32, ri_flags: Riflags, ro_datalen: Out<u32>, ro_flags: Ptr<u16>);
+    wasi_sock_send = sock::sock_send(
+        fd: Fd, si_data: Ptr<Ciovec>, si_data_len: u32, si_flags: u32, so_datalen: Out<u32>);
+    wasi_sock_shutdown = sock::sock_shutdown(fd: Fd, how: Sdflags);
 }
 
 /// `proc_exit`, the function that returns nothing because it doesn't return.

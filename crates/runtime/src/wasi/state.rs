@@ -26,6 +26,8 @@ pub(crate) struct State {
     pub(super) descriptors: RefCell<Descriptors>,
     /// Device and inode of each preopened directory.
     pub(super) roots: Vec<(u64, u64)>,
+    /// Whether the kernel opens no devices in the directories that the guest has, so that nobody else need look.
+    pub(super) devices_refused_by_kernel: bool,
     /// Whether calls are traced.
     pub(super) trace: bool,
 }
@@ -66,6 +68,7 @@ impl State {
             environment: environment(process),
             descriptors: RefCell::new(Descriptors::new()),
             roots: Vec::new(),
+            devices_refused_by_kernel: false,
             trace: process.trace_wasi,
         };
         let descriptors = state.descriptors.get_mut();
@@ -143,6 +146,7 @@ fn stdio(host: BorrowedFd<'static>) -> Descriptor {
         flags: host_flags(flags),
         base,
         inheriting: Rights::empty(),
+        read_only: false,
         preopen: None,
         stream: RefCell::new(Stream::default()),
     }

@@ -1,11 +1,12 @@
 //! `WASTREL_LOG=wasi=trace`: each call of WASI on a line of standard error, its arguments decoded, with what came of it.
 
+use alloc::vec;
 use core::fmt::{Display, Write};
 
-use super::Out;
+use super::{Out, Text, TextLength};
 use super::errno::Errno;
 use super::memory::{GuestMemory, Ptr};
-use super::types::{Fd, Fdflags, Fstflags, GuestValue, Rights};
+use super::types::{Fd, Fdflags, Fstflags, GuestValue, Lookupflags, Oflags, Riflags, Rights, Sdflags};
 use crate::report::Output;
 
 /// A parameter of a function of WASI.
@@ -28,12 +29,14 @@ pub(crate) struct Trace<'a> {
     output: Output,
     memory: &'a GuestMemory,
     arguments: u32,
+    /// A string whose length is the next argument.
+    text: Option<Ptr<u8>>,
     failed: bool,
 }
 
 impl<'a> Trace<'a> {
     pub(crate) fn new(memory: &'a GuestMemory, function: &str) -> Trace<'a> {
-        let mut trace = Trace { output: Output::stderr(), memory, arguments: 0, failed: false };
+        let mut trace = Trace { output: Output::stderr(), memory, arguments: 0, text: None, failed: false };
         trace.write(format_args!("{function}("));
         trace
     }
@@ -104,7 +107,37 @@ macro_rules! flags {
     };
 }
 
-flags! { Fdflags: b'i', Fstflags: b'i', Rights: b'I', }
+flags! {
+    Fdflags: b'i',
+    Fstflags: b'i',
+    Lookupflags: b'i',
+    Oflags: b'i',
+    Riflags: b'i',
+    Rights: b'I',
+    Sdflags: b'i',
+}
+
+impl Argument for Text {
+    const LETTER: u8 = b'i';
+    fn show(&self, trace: &mut Trace<'_>) {
+        trace.text = Some(self.0);
+        self.0.show(trace);
+    }
+}
+
+impl Argument for TextLength {
+    const LETTER: u8 = b'i';
+    fn show(&self, trace: &mut Trace<'_>) {
+        self.0.show(trace);
+        if let Some(text) = trace.text.take()
+            && let Ok(buffer) = trace.memory.buffer(text, self.0.min(4096))
+        {
+            let mut bytes = vec![0; buffer.len()];
+            buffer.copy_to(&mut bytes);
+            trace.write(format_args!(" \"{}\"", bytes.escape_ascii()));
+        }
+    }
+}
 
 impl Argument for Fd {
     const LETTER: u8 = b'i';
