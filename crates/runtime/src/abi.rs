@@ -41,11 +41,8 @@ pub(crate) union Value {
 pub(crate) struct ExportKind(u32);
 
 impl ExportKind {
-    pub(crate) const FUNC: ExportKind = ExportKind(0);
-    pub(crate) const TABLE: ExportKind = ExportKind(1);
     pub(crate) const MEMORY: ExportKind = ExportKind(2);
     pub(crate) const GLOBAL: ExportKind = ExportKind(3);
-    pub(crate) const TAG: ExportKind = ExportKind(4);
 }
 
 /// `struct wastrel_export`.

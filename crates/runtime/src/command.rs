@@ -11,7 +11,7 @@ use crate::process::{Phase, Process, enter_phase, phase};
 use crate::report::{Output, fatal};
 use crate::trap::Trap;
 use crate::unwind::{Backtrace, Registers};
-use crate::{guest_stack, invoke, signals, sys};
+use crate::{guest_stack, invoke, sandbox, signals, sys};
 
 /// The exit status of a trap, as of a process that aborted.
 const TRAPPED: u32 = 134;
@@ -41,9 +41,10 @@ extern "C" fn wastrel_run_invoke(program: &'static Program) {
 }
 
 fn instantiate(program: &'static Program) {
-    if let Some(setup) = program.setup {
+    match program.setup {
         // SAFETY: called once, before any instance.
-        unsafe { setup() };
+        Some(setup) => unsafe { setup() },
+        None => sandbox::enter_without_files(),
     }
     for instance in program.instances() {
         let Some(instantiate) = instance.instantiate else { continue };

@@ -43,6 +43,8 @@ mod memory;
 #[cfg(feature = "freestanding")]
 mod process;
 #[cfg(feature = "freestanding")]
+mod sandbox;
+#[cfg(feature = "freestanding")]
 mod signals;
 #[cfg(feature = "freestanding")]
 mod start;

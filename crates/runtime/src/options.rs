@@ -1,5 +1,6 @@
 //! The policy at run time: the words of `WASTREL_OPTIONS`, which are the flags of the command line.
 
+use alloc::ffi::CString;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -8,12 +9,18 @@ use core::fmt;
 pub(crate) struct Options {
     /// `--env NAME[=VALUE]`, in order.
     pub(crate) env: Vec<Vec<u8>>,
-    /// `--dir HOST[::GUEST]`, in order.
+    /// `--dir HOST[::GUEST[::ro]]`, in order.
     pub(crate) dirs: Vec<Dir>,
+    /// `--sandbox=MODE`.
+    pub(crate) sandbox: Sandbox,
     /// `--argv0 NAME`.
     pub(crate) argv0: Option<Vec<u8>>,
     /// `-S inherit-env`.
     pub(crate) inherit_env: bool,
+    /// `-S inherit-stdin=n`, `-S inherit-stdout=n`, `-S inherit-stderr=n`: which of the three the guest doesn't get.
+    pub(crate) closed_stdio: [bool; 3],
+    /// `-S listenfd`.
+    pub(crate) listenfd: bool,
     /// `-W max-wasm-stack=N`.
     pub(crate) max_wasm_stack: Option<u64>,
 }
@@ -21,8 +28,27 @@ pub(crate) struct Options {
 /// A directory that the guest may use.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Dir {
-    pub(crate) host: Vec<u8>,
+    pub(crate) host: CString,
     pub(crate) guest: Vec<u8>,
+    pub(crate) read_only: bool,
+}
+
+/// Which walls there are to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Sandbox {
+    /// Namespaces, or else Landlock.
+    #[default]
+    Auto,
+    /// Namespaces.
+    Namespace,
+    /// Namespaces, with the file system of the host unmounted.
+    Strict,
+    /// Landlock.
+    Landlock,
+    /// Checked paths alone.
+    Openat2,
+    /// No walls.
+    None,
 }
 
 /// Words that make no policy.
@@ -43,7 +69,7 @@ impl fmt::Display for OptionsError {
             OptionsError::NulByte => f.write_str("a word has a NUL byte in it"),
             OptionsError::UnknownWord(word) => write!(
                 f,
-                "unknown option `{}` (known are --env, --dir, --argv0, -S and -W)",
+                "unknown option `{}` (known are --env, --dir, --argv0, --sandbox, -S and -W)",
                 word.escape_ascii()
             ),
             OptionsError::UnknownKey { group, key } => {
@@ -60,6 +86,9 @@ impl fmt::Display for OptionsError {
 impl Options {
     /// The policy that `text` spells.
     pub(crate) fn parse(text: &[u8]) -> Result<Options, OptionsError> {
+        if text.contains(&0) {
+            return Err(OptionsError::NulByte);
+        }
         let mut options = Options::default();
         let mut words = split(text)?.into_iter();
         while let Some(word) = words.next() {
@@ -71,6 +100,7 @@ impl Options {
             match flag {
                 b"--env" => options.env.push(value("--env")?),
                 b"--dir" => options.dirs.push(Dir::parse(&value("--dir")?)),
+                b"--sandbox" => options.sandbox = sandbox(&value("--sandbox")?)?,
                 b"--argv0" => options.argv0 = Some(value("--argv0")?),
                 b"-S" => options.wasi_group(&value("-S")?)?,
                 b"-W" => options.wasm_group(&value("-W")?)?,
@@ -84,6 +114,10 @@ impl Options {
         for (key, value) in keys(group) {
             match key {
                 b"inherit-env" => self.inherit_env = boolean("-S inherit-env", value)?,
+                b"inherit-stdin" => self.closed_stdio[0] = !boolean("-S inherit-stdin", value)?,
+                b"inherit-stdout" => self.closed_stdio[1] = !boolean("-S inherit-stdout", value)?,
+                b"inherit-stderr" => self.closed_stdio[2] = !boolean("-S inherit-stderr", value)?,
+                b"listenfd" => self.listenfd = boolean("-S listenfd", value)?,
                 _ => return Err(OptionsError::UnknownKey { group: "-S", key: key.to_vec() }),
             }
         }
@@ -103,12 +137,39 @@ impl Options {
 
 impl Dir {
     fn parse(text: &[u8]) -> Dir {
-        let (host, guest) = match text.windows(2).position(|pair| pair == b"::") {
-            Some(at) => (&text[..at], &text[at + 2..]),
-            None => (text, text),
+        let (host, rest) = split_at_colons(text);
+        let (guest, access) = rest.map_or((host, None), split_at_colons);
+        let (guest, read_only) = match access {
+            Some(b"ro") => (guest, true),
+            // Some other colons, then, which are part of the name.
+            Some(_) => (rest.unwrap_or_default(), false),
+            None => (guest, false),
         };
-        Dir { host: host.to_vec(), guest: guest.to_vec() }
+        Dir { host: CString::new(host).unwrap_or_default(), guest: guest.to_vec(), read_only }
     }
+}
+
+/// What is before and after the first `::`.
+fn split_at_colons(text: &[u8]) -> (&[u8], Option<&[u8]>) {
+    match text.windows(2).position(|pair| pair == b"::") {
+        Some(at) => (&text[..at], Some(&text[at + 2..])),
+        None => (text, None),
+    }
+}
+
+fn sandbox(value: &[u8]) -> Result<Sandbox, OptionsError> {
+    Ok(match value {
+        b"auto" => Sandbox::Auto,
+        b"namespace" => Sandbox::Namespace,
+        b"strict" => Sandbox::Strict,
+        b"landlock" => Sandbox::Landlock,
+        b"openat2" => Sandbox::Openat2,
+        b"none" => Sandbox::None,
+        _ => {
+            let expected = "auto, namespace, strict, landlock, openat2 or none";
+            return Err(OptionsError::BadValue { option: "--sandbox", value: value.to_vec(), expected });
+        }
+    })
 }
 
 /// The flag of a word, and the value that is part of the same word: `--env=A` or `-Sinherit-env`.
@@ -157,7 +218,6 @@ fn split(text: &[u8]) -> Result<Vec<Vec<u8>>, OptionsError> {
     while let Some(byte) = bytes.next() {
         match byte {
             b' ' | b'\t' | b'\n' => words.extend(word.take()),
-            0 => return Err(OptionsError::NulByte),
             b'\'' => {
                 let word = word.get_or_insert_default();
                 loop {
@@ -228,25 +288,42 @@ mod tests {
         }
     }
 
+    fn dir(host: &str, guest: &str, read_only: bool) -> Dir {
+        Dir { host: CString::new(host).expect("no NUL"), guest: guest.as_bytes().to_vec(), read_only }
+    }
+
+    #[test]
+    fn a_directory_may_be_for_reading_only() {
+        assert_eq!(Dir::parse(b"a::b::ro"), dir("a", "b", true));
+        assert_eq!(Dir::parse(b"a::ro"), dir("a", "ro", false));
+        assert_eq!(Dir::parse(b"a::b::c"), dir("a", "b::c", false));
+    }
+
     #[test]
     fn flags_are_those_of_the_command_line() {
-        let text = b"--env A=1 --env=B --dir /tmp::/ --dir . --argv0 x -S inherit-env -Wmax-wasm-stack=1_000";
+        let text = b"--env A=1 --env=B --dir /tmp::/ --dir . --argv0 x -S inherit-env -Wmax-wasm-stack=1_000 --sandbox=strict \
+            -S inherit-stdout=n,listenfd";
         let options = Options::parse(text).expect("options");
         assert_eq!(options.env, [b"A=1".to_vec(), b"B".to_vec()]);
-        let dir = |host: &[u8], guest: &[u8]| Dir { host: host.to_vec(), guest: guest.to_vec() };
-        assert_eq!(options.dirs, [dir(b"/tmp", b"/"), dir(b".", b".")]);
+        assert_eq!(options.dirs, [dir("/tmp", "/", false), dir(".", ".", false)]);
         assert_eq!(options.argv0.as_deref(), Some(&b"x"[..]));
         assert!(options.inherit_env);
         assert_eq!(options.max_wasm_stack, Some(1000));
+        assert_eq!(options.sandbox, Sandbox::Strict);
+        assert_eq!((options.closed_stdio, options.listenfd), ([false, true, false], true));
     }
 
     #[test]
     fn what_is_wrong_is_said() {
         let error = |text: &[u8]| Options::parse(text).expect_err("an error").to_string();
         assert_eq!(error(b"--env"), "--env lacks its value");
+        assert_eq!(
+            error(b"--sandbox=weak"),
+            "--sandbox: `weak` is not auto, namespace, strict, landlock, openat2 or none"
+        );
         assert_eq!(error(b"-S nonsense"), "unknown key `nonsense` of -S");
         assert_eq!(error(b"-S inherit-env=maybe"), "-S inherit-env: `maybe` is not y or n");
         assert_eq!(error(b"-W max-wasm-stack=lots"), "-W max-wasm-stack: `lots` is not a number of bytes");
-        assert_eq!(error(b"x"), "unknown option `x` (known are --env, --dir, --argv0, -S and -W)");
+        assert_eq!(error(b"x"), "unknown option `x` (known are --env, --dir, --argv0, --sandbox, -S and -W)");
     }
 }

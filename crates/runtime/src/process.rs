@@ -5,6 +5,7 @@
 //! don't return to what they interrupted when they touched one.
 
 use alloc::vec::Vec;
+use core::arch::asm;
 use core::cell::{Cell, OnceCell};
 use core::ffi::{CStr, c_char};
 use core::ops::Deref;
@@ -40,6 +41,8 @@ pub(crate) struct Process {
     pub(crate) options: Options,
     /// Whether `WASTREL_LOG` asks for a trace of WASI.
     pub(crate) trace_wasi: bool,
+    /// Whether it asks why the sandbox is as it is.
+    pub(crate) log_sandbox: bool,
 }
 
 static PROCESS: Single<OnceCell<Process>> = Single::new(OnceCell::new());
@@ -75,6 +78,7 @@ impl Process {
             environment: Vec::new(),
             options: Options::default(),
             trace_wasi: false,
+            log_sandbox: false,
         }
     }
 
@@ -89,12 +93,19 @@ impl Process {
         // SAFETY: the caller vouches for both.
         let (arguments, environment) = unsafe { (strings(argv), strings(envp)) };
         let mut process = Process { arguments, ..Process::empty() };
+        let sealed = sealed_options();
+        if let Some(options) = sealed {
+            process.options = parse("sealed options", options.to_bytes());
+        }
         for variable in environment {
             if let Some(options) = variable.to_bytes().strip_prefix(b"WASTREL_OPTIONS=") {
-                process.options = Options::parse(options)
-                    .unwrap_or_else(|error| crate::report::fatal(format_args!("WASTREL_OPTIONS: {error}")));
+                if sealed.is_none() {
+                    process.options = parse("WASTREL_OPTIONS", options);
+                }
             } else if let Some(log) = variable.to_bytes().strip_prefix(b"WASTREL_LOG=") {
-                process.trace_wasi = log.split(|&byte| byte == b',').any(|target| target == b"wasi=trace");
+                let asks_for = |target: &[u8]| log.split(|&byte| byte == b',').any(|asked| asked == target);
+                process.trace_wasi = asks_for(b"wasi=trace");
+                process.log_sandbox = asks_for(b"sandbox");
             } else {
                 process.environment.push(variable);
             }
@@ -105,6 +116,25 @@ impl Process {
     /// The name that the program was started by.
     pub(crate) fn name(&self) -> &'static [u8] {
         self.arguments.first().map_or(b"program", |name| name.to_bytes())
+    }
+}
+
+fn parse(source: &str, options: &[u8]) -> Options {
+    Options::parse(options).unwrap_or_else(|error| crate::report::fatal(format_args!("{source}: {error}")))
+}
+
+/// The policy that the executable was compiled with, if it was: `wastrel_sealed_options`.
+fn sealed_options() -> Option<&'static CStr> {
+    let options: *const *const c_char;
+    // SAFETY: loads the address of a symbol that may be missing: null then. If it is there, it is a pointer to a string.
+    unsafe {
+        asm!(
+            ".weak wastrel_sealed_options",
+            "mov {}, qword ptr [rip + wastrel_sealed_options@GOTPCREL]",
+            out(reg) options,
+            options(pure, readonly, nostack, preserves_flags),
+        );
+        options.as_ref().map(|&options| CStr::from_ptr(options))
     }
 }
 

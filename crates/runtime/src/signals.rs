@@ -14,6 +14,7 @@ use crate::{guest_stack, memory};
 
 const SIGBUS: usize = 7;
 const SIGSEGV: usize = 11;
+const SIGPIPE: usize = 13;
 
 const SA_SIGINFO: u64 = 4;
 const SA_RESTORER: u64 = 0x0400_0000;
@@ -97,6 +98,12 @@ pub(crate) fn install() {
             },
         );
     }
+}
+
+/// Makes writing to a pipe that nobody reads an error.
+pub(crate) fn ignore_broken_pipes() {
+    const SIG_IGN: usize = 1;
+    set_action(SIGPIPE, &SigAction { handler: SIG_IGN, flags: SA_RESTORER, restorer: 0, mask: 0 });
 }
 
 fn set_action(signal: usize, action: &SigAction) {

@@ -38,8 +38,8 @@ use crate::host::HostFunction;
 use memory::Ptr;
 use trace::Argument;
 use types::{
-    Ciovec, Event, Fd, Fdflags, Fdstat, Filestat, Fstflags, Lookupflags, Oflags, Prestat, Riflags, Rights, Sdflags,
-    Subscription,
+    Ciovec, Event, Fd, Fdflags, Fdstat, Filestat, Fstflags, Lookupflags, Oflags, Prestat, Riflags, Rights,
+    Sdflags, Subscription,
 };
 
 #[cfg(feature = "freestanding")]

@@ -138,7 +138,12 @@ fn known(lookup: Lookupflags) -> Result<Lookupflags, Errno> {
 }
 
 /// Makes a directory: `mkdirat`.
-pub(super) fn path_create_directory(call: &Call, fd: Fd, path: Text, path_len: TextLength) -> Result<(), Errno> {
+pub(super) fn path_create_directory(
+    call: &Call,
+    fd: Fd,
+    path: Text,
+    path_len: TextLength,
+) -> Result<(), Errno> {
     let path = call.text(path, path_len)?;
     let descriptors = call.state.descriptors.borrow();
     let place = Place::resolve(writable(&descriptors, fd, Rights::PATH_CREATE_DIRECTORY)?, &path)?;
@@ -146,7 +151,12 @@ pub(super) fn path_create_directory(call: &Call, fd: Fd, path: Text, path_len: T
 }
 
 /// Removes a directory: `unlinkat` with `AT_REMOVEDIR`.
-pub(super) fn path_remove_directory(call: &Call, fd: Fd, path: Text, path_len: TextLength) -> Result<(), Errno> {
+pub(super) fn path_remove_directory(
+    call: &Call,
+    fd: Fd,
+    path: Text,
+    path_len: TextLength,
+) -> Result<(), Errno> {
     let path = call.text(path, path_len)?;
     let descriptors = call.state.descriptors.borrow();
     let place = Place::resolve(writable(&descriptors, fd, Rights::PATH_REMOVE_DIRECTORY)?, &path)?;
@@ -338,12 +348,18 @@ impl Opening {
         flags.set(OFlags::TRUNC, self.oflags.contains(Oflags::TRUNC));
         flags.set(OFlags::APPEND, self.fdflags.contains(Fdflags::APPEND));
         flags.set(OFlags::DSYNC, self.fdflags.contains(Fdflags::DSYNC));
-        flags | if self.fdflags.intersects(Fdflags::SYNC | Fdflags::RSYNC) { OFlags::SYNC } else { OFlags::empty() }
+        flags
+            | if self.fdflags.intersects(Fdflags::SYNC | Fdflags::RSYNC) {
+                OFlags::SYNC
+            } else {
+                OFlags::empty()
+            }
     }
 
     /// Opens the file, and says for which rights it is open.
     fn open(&self, call: &Call, directory: &Descriptor, path: &CStr) -> Result<(OwnedFd, Rights), Errno> {
-        let (reads, writes) = (self.base.intersects(READING), self.base.intersects(WRITING) && !directory.read_only);
+        let (reads, writes) =
+            (self.base.intersects(READING), self.base.intersects(WRITING) && !directory.read_only);
         let access = match (reads, writes) {
             (true, true) => OFlags::RDWR,
             (false, true) => OFlags::WRONLY,

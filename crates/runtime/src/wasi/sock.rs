@@ -144,7 +144,8 @@ pub(super) fn sock_send(
         return Err(Errno::INVAL);
     }
     let descriptors = call.state.descriptors.borrow();
-    let (length, _) = transfer(SENDMSG, socket(descriptors.get(fd)?, Rights::FD_WRITE)?, &buffers, MSG_NOSIGNAL)?;
+    let (length, _) =
+        transfer(SENDMSG, socket(descriptors.get(fd)?, Rights::FD_WRITE)?, &buffers, MSG_NOSIGNAL)?;
     slot.set(length);
     Ok(())
 }

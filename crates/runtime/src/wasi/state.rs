@@ -1,23 +1,25 @@
 //! What WASI knows between calls.
 //!
 //! # Safety
-//! Descriptors 0 to 2 are the host's for as long as the process lives: nothing here closes them.
+//! The descriptors that the process was started with and keeps are open for as long as it lives: nothing here closes them.
 
 use alloc::vec::Vec;
 use core::cell::{OnceCell, RefCell};
-use rustix::fd::BorrowedFd;
-use rustix::fs::{FileType, OFlags};
+use rustix::fd::{AsRawFd, BorrowedFd, OwnedFd};
+use rustix::fs::{CWD, FileType, Mode, OFlags};
 
 use super::Out;
 use super::args::Strings;
 use super::descriptors::{Descriptor, Descriptors, Host, rights};
-use super::directory::Stream;
 use super::errno::Errno;
 use super::fd::filetype;
 use super::memory::{GuestMemory, Slot};
 use super::types::{Fdflags, Filetype, GuestValue, Rights};
 use crate::abi::Memory;
 use crate::process::{Process, Single};
+use crate::sandbox::{self, Allowed, Directory};
+use crate::signals;
+use crate::sys::syscall;
 
 /// What WASI knows between calls.
 pub(crate) struct State {
@@ -63,22 +65,108 @@ impl Call {
 impl State {
     fn new() -> State {
         let process = Process::get();
-        let mut state = State {
+        let options = &process.options;
+        prepare_host(options.listenfd.then(|| socket_count(process)));
+        let mut descriptors = Descriptors::new();
+        // The table is empty, so that these three get their numbers, and there is room for the others.
+        for (number, &closed) in (0..).zip(&options.closed_stdio) {
+            let _ = descriptors.insert(if closed { no_stdio() } else { stdio(inherited(number)) });
+        }
+        let sockets = if options.listenfd { socket_count(process) } else { 0 };
+        for number in FIRST_SOCKET..FIRST_SOCKET + sockets {
+            let _ = descriptors.insert(socket(inherited(number)));
+        }
+        let allowed = match (options.dirs.is_empty(), sockets) {
+            (true, 0) => Allowed::WithoutFiles,
+            (false, 0) => Allowed::WithFiles,
+            _ => Allowed::WithSockets,
+        };
+        let walls = sandbox::enter(options.sandbox, &options.dirs, allowed);
+        let mut roots = Vec::new();
+        for (directory, dir) in walls.directories.into_iter().zip(&options.dirs) {
+            roots.extend(rustix::fs::fstat(&directory.fd).map(|stat| (stat.st_dev, stat.st_ino)));
+            let _ = descriptors.insert(preopen(directory, dir.guest.clone()));
+        }
+        State {
             arguments: arguments(process),
             environment: environment(process),
-            descriptors: RefCell::new(Descriptors::new()),
-            roots: Vec::new(),
-            devices_refused_by_kernel: false,
+            descriptors: RefCell::new(descriptors),
+            roots,
+            devices_refused_by_kernel: walls.devices_refused,
             trace: process.trace_wasi,
-        };
-        let descriptors = state.descriptors.get_mut();
-        for number in 0..3 {
-            // SAFETY: see the top of the file. If it is closed, that is found out below.
-            let host = unsafe { BorrowedFd::borrow_raw(number) };
-            // Numbers 0 to 2 are free in an empty table.
-            let _ = descriptors.insert(stdio(host));
         }
-        state
+    }
+}
+
+/// Where the sockets begin that a service manager passes.
+const FIRST_SOCKET: i32 = 3;
+
+/// How many sockets a service manager passed: `LISTEN_FDS`.
+fn socket_count(process: &Process) -> i32 {
+    let count =
+        process.environment.iter().find_map(|variable| variable.to_bytes().strip_prefix(b"LISTEN_FDS="));
+    let count = count.and_then(|count| core::str::from_utf8(count).ok()).and_then(|count| count.parse().ok());
+    count.unwrap_or(0).clamp(0, 1 << 10)
+}
+
+/// Leaves the process no descriptor but standard input, output and error, which it has whatever happens, and these sockets;
+/// and makes a broken pipe an error instead of a signal.
+fn prepare_host(sockets: Option<i32>) {
+    const CLOSE_RANGE: usize = 436;
+    let first = FIRST_SOCKET + sockets.unwrap_or(0);
+    // SAFETY: nothing that the runtime uses has a number above 2. A kernel before 5.9 can't, and has no sandbox either.
+    let _ = unsafe { syscall(CLOSE_RANGE, [first as usize, u32::MAX as usize, 0, 0, 0, 0]) };
+    while let Ok(null) = open_null() {
+        if null.as_raw_fd() >= first {
+            break;
+        }
+        core::mem::forget(null);
+    }
+    signals::ignore_broken_pipes();
+}
+
+fn open_null() -> Result<OwnedFd, rustix::io::Errno> {
+    rustix::fs::openat(CWD, c"/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())
+}
+
+/// A descriptor that the process was started with.
+fn inherited(number: i32) -> BorrowedFd<'static> {
+    // SAFETY: see the top of the file.
+    unsafe { BorrowedFd::borrow_raw(number) }
+}
+
+/// Nothing to read, and nowhere to write to.
+fn no_stdio() -> Descriptor {
+    let mut descriptor = stdio(inherited(0));
+    if let Ok(null) = open_null() {
+        descriptor.host = Host::Owned(null);
+    }
+    descriptor.base = rights::STREAM;
+    descriptor.filetype = Filetype::UNKNOWN;
+    descriptor.flags = Fdflags::empty();
+    descriptor
+}
+
+/// A socket that the process was started with.
+fn socket(host: BorrowedFd<'static>) -> Descriptor {
+    let mut descriptor = stdio(host);
+    if rustix::net::sockopt::socket_acceptconn(host) == Ok(true) {
+        descriptor.base = rights::LISTENER;
+    }
+    descriptor
+}
+
+/// A directory that the guest starts with.
+fn preopen(directory: Directory, guest: Vec<u8>) -> Descriptor {
+    Descriptor {
+        host: Host::Owned(directory.fd),
+        filetype: Filetype::DIRECTORY,
+        flags: Fdflags::empty(),
+        base: rights::DIRECTORY,
+        inheriting: rights::DIRECTORY | rights::FILE,
+        read_only: directory.read_only,
+        preopen: Some(guest),
+        stream: Default::default(),
     }
 }
 
@@ -148,7 +236,7 @@ fn stdio(host: BorrowedFd<'static>) -> Descriptor {
         inheriting: Rights::empty(),
         read_only: false,
         preopen: None,
-        stream: RefCell::new(Stream::default()),
+        stream: Default::default(),
     }
 }
 

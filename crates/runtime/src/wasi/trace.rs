@@ -3,10 +3,10 @@
 use alloc::vec;
 use core::fmt::{Display, Write};
 
-use super::{Out, Text, TextLength};
 use super::errno::Errno;
 use super::memory::{GuestMemory, Ptr};
 use super::types::{Fd, Fdflags, Fstflags, GuestValue, Lookupflags, Oflags, Riflags, Rights, Sdflags};
+use super::{Out, Text, TextLength};
 use crate::report::Output;
 
 /// A parameter of a function of WASI.

@@ -105,7 +105,7 @@ fn function_table_room() -> String {
     format!(".globl {SYMBOL}\n.section .rodata.{SYMBOL},\"a\"\n{SYMBOL}: .zero {FUNCTION_TABLE_ROOM}\n")
 }
 
-const FUNCTION_TABLE_ROOM: usize = 4096;
+const FUNCTION_TABLE_ROOM: usize = 512;
 
 /// Enters the functions of the executable whose names begin with "test_", each with its length as its wasm offset.
 fn fill_function_table(path: &Path) {
