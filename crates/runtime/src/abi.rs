@@ -41,6 +41,8 @@ pub(crate) union Value {
 pub(crate) struct ExportKind(u32);
 
 impl ExportKind {
+    #[cfg(test)]
+    pub(crate) const FUNC: ExportKind = ExportKind(0);
     pub(crate) const MEMORY: ExportKind = ExportKind(2);
     pub(crate) const GLOBAL: ExportKind = ExportKind(3);
 }
