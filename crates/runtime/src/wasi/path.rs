@@ -250,7 +250,14 @@ pub(super) fn path_symlink(
         return Err(Errno::NOTCAPABLE);
     }
     let place = Place::resolve(directory, &path)?;
-    Ok(rustix::fs::symlinkat(&*target, &place.parent, place.name)?)
+    match rustix::fs::symlinkat(&*target, &place.parent, place.name) {
+        // Linux doesn't look whether what is there is the directory that the slash says.
+        Err(HostErrno::EXIST) if place.ends_in_slash() => {
+            open_beneath(place.parent.as_fd(), place.name, OFlags::PATH | OFlags::DIRECTORY, Mode::empty())?;
+            Err(HostErrno::EXIST.into())
+        }
+        result => Ok(result?),
+    }
 }
 
 /// Makes a hard link: `linkat`. A symbolic link is linked itself: to follow it is refused, as Linux can't do it safely.
