@@ -1,7 +1,8 @@
 //! The `wastrel` command: reads the command line, lets one of the [`commands`] do the work, and maps what comes of it
 //! to an exit status.
 //!
-//! Exit status: 0, or what the program exits with; 134 if it traps; 1 if Wastrel fails; 2 if the command line is wrong.
+//! Exit status: 0, or what the program exits with; 134 if it traps; 126 if the kernel refuses the sandbox; 1 if Wastrel
+//! fails; 2 if the command line is wrong.
 #![forbid(unsafe_code)]
 
 mod commands;

@@ -22,7 +22,6 @@ pub(crate) struct Settings {
     pub(crate) keep_c: Option<PathBuf>,
     pub(crate) max_wasm_stack: u64,
     pub(crate) unknown_imports_trap: bool,
-    pub(crate) inherit_env: bool,
 }
 
 impl Default for Settings {
@@ -37,7 +36,6 @@ impl Default for Settings {
             keep_c: None,
             max_wasm_stack: config.stack_size,
             unknown_imports_trap: true,
-            inherit_env: false,
         }
     }
 }
@@ -51,7 +49,7 @@ struct Key {
     /// What may follow "=".
     value: &'static str,
     help: &'static str,
-    /// Sets it, from what follows "=" if anything does.
+    /// Checks what follows "=", if anything does, and sets it; but `-S` is passed on as it is.
     set: fn(&mut Settings, Option<&str>) -> Result<()>,
 }
 
@@ -142,10 +140,35 @@ const KEYS: &[Key] = &[
         name: "inherit-env",
         value: "y|n",
         help: "give the program all environment variables (default n); --env overrides",
-        set: |settings, value| {
-            settings.inherit_env = boolean(value)?;
-            Ok(())
-        },
+        set: |_, value| boolean(value).map(drop),
+    },
+    Key {
+        group: 'S',
+        name: "inherit-stdin",
+        value: "y|n",
+        help: "let the program read standard input (default y)",
+        set: |_, value| boolean(value).map(drop),
+    },
+    Key {
+        group: 'S',
+        name: "inherit-stdout",
+        value: "y|n",
+        help: "let the program write to standard output (default y)",
+        set: |_, value| boolean(value).map(drop),
+    },
+    Key {
+        group: 'S',
+        name: "inherit-stderr",
+        value: "y|n",
+        help: "let the program write to standard error (default y)",
+        set: |_, value| boolean(value).map(drop),
+    },
+    Key {
+        group: 'S',
+        name: "listenfd",
+        value: "y|n",
+        help: "give the program the listening sockets that systemd or listenfd passes (default n)",
+        set: |_, value| boolean(value).map(drop),
     },
 ];
 
@@ -167,9 +190,24 @@ pub(crate) struct OptionGroups {
     /// What WebAssembly may do; `-W help`
     #[arg(short = 'W', long = "wasm", value_name = KEYS_HINT, help_heading = HEADING, value_parser = |text: &str| parse('W', text))]
     wasm: Vec<Assignments>,
+}
+
+/// The group that means something to a program's start only.
+#[derive(Args, Debug)]
+pub(crate) struct WasiGroup {
     /// What the program finds around it; `-S help`
     #[arg(short = 'S', long = "wasi", value_name = KEYS_HINT, help_heading = HEADING, value_parser = |text: &str| parse('S', text))]
     wasi: Vec<Assignments>,
+}
+
+impl WasiGroup {
+    /// What it says, one `KEY` or `KEY=VAL` after the other.
+    pub(crate) fn items(&self) -> impl Iterator<Item = String> {
+        self.wasi.iter().flat_map(|Assignments(assignments)| assignments).map(|(key, value)| match value {
+            Some(value) => format!("{}={value}", key.name),
+            None => key.name.to_owned(),
+        })
+    }
 }
 
 /// One `KEY=VAL,KEY…`, checked.
@@ -181,7 +219,7 @@ impl OptionGroups {
     pub(crate) fn settings(&self) -> Result<Settings> {
         let mut settings = Settings::default();
         for Assignments(assignments) in
-            [&self.optimize, &self.codegen, &self.debug, &self.wasm, &self.wasi].into_iter().flatten()
+            [&self.optimize, &self.codegen, &self.debug, &self.wasm].into_iter().flatten()
         {
             for (key, value) in assignments {
                 (key.set)(&mut settings, value.as_deref())?;

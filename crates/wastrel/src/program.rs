@@ -80,7 +80,7 @@ impl Source {
     /// What an executable made from this depends on, besides Wastrel and the C compiler.
     pub(crate) fn hash(&self, hasher: &mut KeyHasher) {
         // What doesn't decide what is built is left out.
-        let settings = Settings { cache: true, keep_c: None, inherit_env: false, ..self.settings.clone() };
+        let settings = Settings { cache: true, keep_c: None, ..self.settings.clone() };
         hasher.part("settings", format!("{settings:?}").as_bytes());
         hasher.part("config", format!("{:?}", self.config).as_bytes());
         for input in &self.inputs {

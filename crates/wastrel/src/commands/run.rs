@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use wastrel_toolchain::{Cache, CompilerLocation, Key, KeyHasher, Scratch};
 
+use crate::options::WasiGroup;
 use crate::policy::{self, Policy};
 use crate::program::{ProgramOptions, Source};
 
@@ -21,8 +22,8 @@ use crate::program::{ProgramOptions, Source};
 pub(crate) struct Run {
     #[command(flatten)]
     program: ProgramOptions,
-    /// Give the program a directory, under its own name or as GUEST
-    #[arg(long, value_name = "HOST[::GUEST]")]
+    /// Give the program a directory, under its own name or as GUEST, to read only with "::ro"
+    #[arg(long, value_name = "HOST[::GUEST[::ro]]")]
     dir: Vec<OsString>,
     /// Give the program an environment variable; without VAL, with the value that it has here
     #[arg(long, value_name = "NAME[=VAL]")]
@@ -30,9 +31,31 @@ pub(crate) struct Run {
     /// What the program gets as its own name, instead of the module's file name
     #[arg(long, value_name = "NAME")]
     argv0: Option<OsString>,
+    /// Which walls to build around the program
+    #[arg(long, value_enum, value_name = "MODE")]
+    sandbox: Option<Sandbox>,
+    #[command(flatten)]
+    wasi: WasiGroup,
     /// The module, binary or text, or "-" for standard input; what follows are the program's own arguments
     #[arg(value_names = ["WASM", "ARGS"], required = true, trailing_var_arg = true)]
     module_and_args: Vec<OsString>,
+}
+
+/// Which walls to build.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Sandbox {
+    /// Namespaces, or Landlock where those are forbidden
+    Auto,
+    /// Namespaces, Landlock and a filter of system calls
+    Namespace,
+    /// The same, with the host's file system unmounted
+    Strict,
+    /// Landlock and a filter of system calls
+    Landlock,
+    /// A filter of system calls, and checked paths
+    Openat2,
+    /// None
+    None,
 }
 
 impl Run {
@@ -41,8 +64,9 @@ impl Run {
         let (module, arguments) = self.module_and_args.split_first().context("clap requires a module")?;
         let source = Source::read(Path::new(module), &self.program)?;
         let mut policy = Policy::default();
-        if source.settings.inherit_env {
-            policy.flag("-S", OsStr::new("inherit-env"));
+        self.wasi.items().for_each(|item| policy.flag("-S", OsStr::new(&item)));
+        if let Some(mode) = self.sandbox.and_then(|mode| mode.to_possible_value()) {
+            policy.flag("--sandbox", OsStr::new(mode.get_name()));
         }
         for (name, values) in [("--dir", &self.dir), ("--env", &self.env)] {
             values.iter().for_each(|value| policy.flag(name, value));
