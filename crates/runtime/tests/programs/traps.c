@@ -15,7 +15,7 @@ static u32 load(u64 address) {
 __attribute__((noinline)) u32 test_descend(volatile u32 *outer) {
   volatile u32 local[16] = {0};
   local[3] = *outer;
-  return test_descend(local) + local[3];
+  return (local[3] == 3 ? test_descend(local) : 0) + local[3];
 }
 
 __attribute__((noinline)) u32 test_inner(u32 how) {
