@@ -8,8 +8,8 @@ static u64 counter = 7;
 
 __attribute__((noinline)) u32 test_descend(volatile u32 *outer) {
   volatile u32 local[16] = {0};
-  local[3] = *outer;
-  return test_descend(local) + local[3];
+  local[0] = *outer;
+  return (local[0] ? test_descend(local) : 0) + local[0];
 }
 
 static void divide(const union wastrel_value *arguments, union wastrel_value *results) {

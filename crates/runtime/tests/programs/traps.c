@@ -14,8 +14,8 @@ static u32 load(u64 address) {
 
 __attribute__((noinline)) u32 test_descend(volatile u32 *outer) {
   volatile u32 local[16] = {0};
-  local[3] = *outer;
-  return (local[3] == 3 ? test_descend(local) : 0) + local[3];
+  local[0] = *outer;
+  return (local[0] ? test_descend(local) : 0) + local[0];
 }
 
 __attribute__((noinline)) u32 test_inner(u32 how) {
