@@ -15,3 +15,7 @@ extern "C" fn __popcountdi2(x: u64) -> u32 {
 extern "C" fn __popcountsi2(x: u32) -> u32 {
     x.count_ones()
 }
+
+/// What Rust's library of such functions names in its unwind tables, by which nobody unwinds.
+#[unsafe(no_mangle)]
+extern "C" fn rust_eh_personality() {}

@@ -5,7 +5,7 @@
 
 use object::{Object, ObjectSection, ObjectSymbol};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 use wastrel_runtime::function_table::{Function, SYMBOL, encode};
 
@@ -54,7 +54,7 @@ impl Program {
     pub(crate) fn with_compiler(name: &str, compiler: &str, flags: &[&str]) -> Program {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
         let program = Program { directory: tempfile::tempdir().expect("a temporary directory") };
-        let object = program.directory.path().join("unit.o");
+        let object = program.object();
         run(Command::new(compiler)
             .args(flags)
             .arg("-c")
@@ -75,6 +75,11 @@ impl Program {
             .arg(program.path()));
         fill_function_table(&program.path());
         program
+    }
+
+    /// Where the object is that was compiled.
+    pub(crate) fn object(&self) -> PathBuf {
+        self.directory.path().join("unit.o")
     }
 
     /// Where the executable is.
@@ -98,6 +103,18 @@ impl Program {
     pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
         Outcome::of(self.command().args(arguments))
     }
+}
+
+/// The command of a C compiler, which may be there with a version in its name only. None, said aloud, if it isn't there.
+pub(crate) fn compiler(name: &str) -> Option<String> {
+    let versions = (14..30).rev().map(|version| format!("{name}-{version}"));
+    let found = std::iter::once(name.to_owned()).chain(versions).find(|command| {
+        Command::new(command).arg("-v").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+    });
+    if found.is_none() {
+        println!("not tested: {name} is missing");
+    }
+    found
 }
 
 /// Assembly that makes room for a function table.
