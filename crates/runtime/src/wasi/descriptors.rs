@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 use core::cell::RefCell;
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::io::Errno as HostErrno;
 
 use super::directory::Stream;
 use super::errno::Errno;
@@ -56,6 +57,12 @@ impl Descriptor {
         } else {
             Err(Errno::NOTCAPABLE)
         }
+    }
+
+    /// Fails if the descriptor lacks a right to change something, or what there is to change is read-only.
+    pub(crate) fn require_writable(&self, rights: Rights) -> Result<(), Errno> {
+        self.require(rights)?;
+        if self.read_only { Err(HostErrno::ROFS.into()) } else { Ok(()) }
     }
 }
 

@@ -329,7 +329,8 @@ pub(super) fn fd_filestat_set_times(
 ) -> Result<(), Errno> {
     let times = times(atim, mtim, fst_flags)?;
     let descriptors = call.state.descriptors.borrow();
-    let descriptor = descriptors.get_with(fd, Rights::FD_FILESTAT_SET_TIMES)?;
+    let descriptor = descriptors.get(fd)?;
+    descriptor.require_writable(Rights::FD_FILESTAT_SET_TIMES)?;
     Ok(rustix::fs::futimens(&descriptor.host, &times)?)
 }
 

@@ -130,7 +130,8 @@ fn directory(descriptors: &Descriptors, fd: Fd, rights: Rights) -> Result<&Descr
 /// A directory in which something may be changed.
 fn writable(descriptors: &Descriptors, fd: Fd, rights: Rights) -> Result<&Descriptor, Errno> {
     let descriptor = directory(descriptors, fd, rights)?;
-    if descriptor.read_only { Err(HostErrno::ROFS.into()) } else { Ok(descriptor) }
+    descriptor.require_writable(rights)?;
+    Ok(descriptor)
 }
 
 fn known(lookup: Lookupflags) -> Result<Lookupflags, Errno> {

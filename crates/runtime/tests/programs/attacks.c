@@ -1,22 +1,6 @@
 /* What a guest could try by way of WASI. Prints for each attack its name and the error. */
 #include "wasi.h"
 
-u32 wasi_path_open(struct wastrel_memory *memory, u32 fd, u32 dirflags, u32 path, u32 path_len, u32 oflags, u64 base,
-                   u64 inheriting, u32 fdflags, u32 opened);
-u32 wasi_path_filestat_get(struct wastrel_memory *memory, u32 fd, u32 flags, u32 path, u32 path_len, u32 stat);
-u32 wasi_path_filestat_set_times(struct wastrel_memory *memory, u32 fd, u32 flags, u32 path, u32 path_len, u64 atim,
-                                 u64 mtim, u32 fst_flags);
-u32 wasi_path_create_directory(struct wastrel_memory *memory, u32 fd, u32 path, u32 path_len);
-u32 wasi_path_remove_directory(struct wastrel_memory *memory, u32 fd, u32 path, u32 path_len);
-u32 wasi_path_unlink_file(struct wastrel_memory *memory, u32 fd, u32 path, u32 path_len);
-u32 wasi_path_symlink(struct wastrel_memory *memory, u32 old_path, u32 old_path_len, u32 fd, u32 path, u32 path_len);
-u32 wasi_path_readlink(struct wastrel_memory *memory, u32 fd, u32 path, u32 path_len, u32 buf, u32 buf_len, u32 used);
-u32 wasi_path_link(struct wastrel_memory *memory, u32 old_fd, u32 old_flags, u32 old_path, u32 old_path_len, u32 new_fd,
-                   u32 new_path, u32 new_path_len);
-u32 wasi_path_rename(struct wastrel_memory *memory, u32 fd, u32 old_path, u32 old_path_len, u32 new_fd, u32 new_path,
-                     u32 new_path_len);
-u32 wasi_fd_readdir(struct wastrel_memory *memory, u32 fd, u32 buf, u32 buf_len, u64 cookie, u32 used);
-
 /* Descriptors: a directory, another, and one for reading only. */
 enum { FILES = 3, OTHER = 4, READ_ONLY = 5 };
 enum { CREAT = 1, DIRECTORY = 2, TRUNC = 8 };

@@ -2,11 +2,6 @@
  * if it ever reads what is outside, with 2 if it never reads what is inside. */
 #include "wasi.h"
 
-u32 wasi_path_open(struct wastrel_memory *memory, u32 fd, u32 dirflags, u32 path, u32 path_len, u32 oflags, u64 base,
-                   u64 inheriting, u32 fdflags, u32 opened);
-u32 wasi_path_filestat_get(struct wastrel_memory *memory, u32 fd, u32 flags, u32 path, u32 path_len, u32 stat);
-u32 wasi_fd_close(struct wastrel_memory *memory, u32 fd);
-
 static void start(void) {
   u32 length = put(512, "flip/file"), inside = 0;
   write_bytes(1, 512, 1); /* says that it begins */

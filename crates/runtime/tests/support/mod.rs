@@ -3,6 +3,8 @@
 // Each test program compiles this file anew and uses its part of it.
 #![allow(dead_code)]
 
+pub(crate) mod guest;
+
 use object::{Object, ObjectSection, ObjectSymbol};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
