@@ -5,7 +5,7 @@ mod support;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use support::guest::Guest;
+use support::guest::{Guest, unescape};
 
 /// Rights.
 const READ: u64 = 1 << 1;
@@ -395,21 +395,6 @@ fn what_a_path_leads_to() {
     assert_eq!(stat("path_filestat_get 3 1 \"file/\" >64"), "54");
     assert_eq!(stat("path_filestat_get 3 1 \"loop\" >64"), "32");
     assert_eq!(stat("path_filestat_get 3 2 \"file\" >64"), "28");
-}
-
-/// The bytes that the guest shows.
-fn unescape(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (byte, length) = match rest.strip_prefix("\\x") {
-            Some(digits) => (u8::from_str_radix(&digits[..2], 16).expect("digits"), 4),
-            None => (rest.as_bytes()[0], 1),
-        };
-        bytes.push(byte);
-        rest = &rest[length..];
-    }
-    bytes
 }
 
 /// Names and types of a directory, read with buffers of this size.

@@ -2,9 +2,9 @@
  *
  *   path_open 3 0 "file" 1 2 0 0 >4
  *
- * A number stands for itself, -1 for all ones; "text" for its address and length; ["text" for a vector of one buffer, ]N for
- * one with room for N bytes, and their length 1; >4 and >8 for the address of an integer, >N for that of N bytes, both shown
- * afterwards. */
+ * A number stands for itself, -1 for all ones; "text" for its address and length, *"text" for its address alone; ["text" for
+ * a vector of one buffer, ]N for one with room for N bytes, and their length 1; >4 and >8 for the address of an integer, >N
+ * for that of N bytes, both shown afterwards. A function that there isn't is a trap. */
 #include "wasi.h"
 
 typedef u32 function(struct wastrel_memory *memory, u64, u64, u64, u64, u64, u64, u64, u64, u64);
@@ -96,7 +96,11 @@ static const char *number(const char *line, u64 *value) {
   return line;
 }
 
-/* Puts the string that a line goes on with into memory; \0 in it is a NUL. */
+static u32 digit(char character) {
+  return (u32)(character >= 'a' ? character - 'a' + 10 : character - '0');
+}
+
+/* Puts the string that a line goes on with into memory; \0 in it is a NUL, \xNN any byte. */
 static const char *string(const char *line, u32 *address, u32 *length) {
   *address = next_free;
   *length = 0;
@@ -105,6 +109,9 @@ static const char *string(const char *line, u32 *address, u32 *length) {
     if (byte == '\\' && line[1] == '0') {
       byte = 0;
       line++;
+    } else if (byte == '\\' && line[1] == 'x') {
+      byte = (u8)(digit(line[2]) << 4 | digit(line[3]));
+      line += 3;
     }
     bytes_at(*address)[(*length)++] = byte;
   }
@@ -120,6 +127,10 @@ static const char *argument(const char *line) {
     line = string(line, &address, &length);
     add_value(address);
     add_value(length);
+    return line;
+  case '*':
+    line = string(line + 1, &address, &length);
+    add_value(address);
     return line;
   case '[':
     line = string(line + 1, &address, &length);
@@ -162,7 +173,7 @@ static void show(u32 address, u32 length) {
 
 static void make(const char *line) {
   u32 length, index = find(line, &length), error;
-  if (index == COUNT) wasi_proc_exit(&memory, 99);
+  if (index == COUNT) wastrel_trap(TRAP_UNREACHABLE);
   next_free = STRINGS;
   value_count = output_count = output_length = 0;
   for (line += length; *line == ' ';) line = argument(line + 1);

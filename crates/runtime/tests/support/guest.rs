@@ -14,9 +14,12 @@ pub(crate) struct Guest {
     options: String,
 }
 
-fn program() -> &'static Program {
-    static PROGRAM: OnceLock<Program> = OnceLock::new();
-    PROGRAM.get_or_init(|| Program::new("calls"))
+impl Program {
+    /// The program that makes calls.
+    pub(crate) fn calls() -> &'static Program {
+        static PROGRAM: OnceLock<Program> = OnceLock::new();
+        PROGRAM.get_or_init(|| Program::new("calls"))
+    }
 }
 
 impl Guest {
@@ -38,7 +41,7 @@ impl Guest {
 
     /// A command that makes these calls.
     pub(crate) fn command<'a>(&self, sandbox: &str, calls: impl IntoIterator<Item = &'a str>) -> Command {
-        let mut command = program().command();
+        let mut command = Program::calls().command();
         let directory = self.directory.path().display();
         let options = format!("--sandbox={sandbox} --dir {directory}::/ {}", self.options);
         command.env("WASTREL_OPTIONS", options).args(calls).stdin(Stdio::null());
@@ -109,4 +112,19 @@ fn named(result: &str) -> String {
         errno => errno,
     };
     format!("{name}{rest}")
+}
+
+/// The bytes that the guest shows.
+pub(crate) fn unescape(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (byte, length) = match rest.strip_prefix("\\x") {
+            Some(digits) => (u8::from_str_radix(&digits[..2], 16).expect("digits"), 4),
+            None => (rest.as_bytes()[0], 1),
+        };
+        bytes.push(byte);
+        rest = &rest[length..];
+    }
+    bytes
 }
