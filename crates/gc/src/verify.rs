@@ -1,0 +1,113 @@
+//! The heap verifier: what must hold after every collection.
+//!
+//! - The extent bits are exactly the granules of the objects whose start bits are set, and no two overlap.
+//! - Every marked object has a type of the table and its old bit.
+//! - A reference in a marked object or a precise root is null, an i31, foreign, or leads to the header of a marked object.
+//! - The bookkeeping of large objects agrees with their headers, the count of live bytes with the extent bits.
+
+use crate::bits::{self, GRANULE, Line};
+use crate::heap::Heap;
+use crate::object::{FILLER, Kind, Object, is_reference};
+use crate::space::{BLOCK_GRANULES, BLOCK_LINES, PAGE_SIZE};
+use crate::sweep::POISON;
+
+impl Heap {
+    /// Checks the whole heap. To be called after a collection, before anything else happens.
+    ///
+    /// # Panics
+    ///
+    /// If the heap is corrupt.
+    pub fn verify(&self) {
+        let mut live = self.space.pages.used_pages * PAGE_SIZE;
+        for block in 0..self.space.block_count {
+            live += self.verify_block(block);
+        }
+        assert_eq!(live as u64, self.stats.live, "live bytes were miscounted");
+        self.verify_large();
+        for range in self.roots.ranges.iter() {
+            for index in 0..range.count {
+                self.verify_reference(Object(range.words.addr()).word(index));
+            }
+        }
+        self.roots.handles.iter().for_each(|&word| self.verify_reference(word));
+    }
+
+    fn verify_block(&self, block: usize) -> usize {
+        let lines = self.space.block_lines(block);
+        let mut expected = [Line::default(); BLOCK_LINES];
+        let mut covered = 0;
+        for granule in 0..BLOCK_GRANULES {
+            if lines[granule / 64].starts >> (granule % 64) & 1 == 0 {
+                continue;
+            }
+            assert!(granule >= covered, "two objects overlap");
+            let object = Object(self.space.address(block, granule));
+            self.verify_object(object);
+            let size = object.size(self.types) / GRANULE;
+            covered = granule + size;
+            assert!(covered <= BLOCK_GRANULES, "an object leaves its block");
+            bits::set_extents(&mut expected, granule, size);
+        }
+        for (line, expected) in lines.iter().zip(&expected) {
+            assert_eq!(line.extents, expected.extents, "extents and objects disagree");
+        }
+        let usage = bits::usage(lines);
+        assert_eq!(self.space.blocks[block].live as usize, usage.granules * GRANULE, "a block was miscounted");
+        usage.granules * GRANULE
+    }
+
+    fn verify_large(&self) {
+        let pages = &self.space.pages;
+        let mut at = 0;
+        let mut used = 0;
+        while at < pages.top {
+            if !bits::get(pages.heads, at) {
+                assert!(!bits::get(pages.used, at), "a used page belongs to no object");
+                at += 1;
+                continue;
+            }
+            assert!(bits::get(self.space.large_marks, at), "an unmarked large object was left");
+            let object = Object(self.space.page_address(at));
+            self.verify_object(object);
+            let count = pages.run_length(at);
+            assert_eq!(object.size(self.types).div_ceil(PAGE_SIZE), count, "a large object changed its size");
+            assert!((at..at + count).all(|page| pages.head_of(page) == Some(at)));
+            used += count;
+            at += count;
+        }
+        assert_eq!(used, pages.used_pages);
+    }
+
+    fn verify_object(&self, object: Object) {
+        let type_index = object.type_index();
+        assert!(
+            type_index != FILLER && (type_index as usize) < self.types.len(),
+            "an object at {:#x} has type {type_index:#x}",
+            object.0
+        );
+        assert!(object.is_old(), "a marked object isn't old");
+        let info = &self.types[type_index as usize];
+        match info.kind {
+            Kind::DataArray => {}
+            Kind::RefArray => {
+                (1..=object.length() as usize).for_each(|index| self.verify_reference(object.word(index)))
+            }
+            Kind::Struct => bits::each(info.map, |index| self.verify_reference(object.word(index))),
+            Kind::LargeStruct => {
+                let map = Object(info.map as usize);
+                for index in 1..info.size as usize / 8 {
+                    if map.word(index / 64) >> (index % 64) & 1 != 0 {
+                        self.verify_reference(object.word(index));
+                    }
+                }
+            }
+        }
+    }
+
+    fn verify_reference(&self, word: usize) {
+        assert_ne!(word as u64, POISON, "a reference was read from freed memory");
+        if is_reference(word) && self.space.offset(word) < 2 * self.space.size {
+            assert!(self.space.is_marked(word), "a live object refers to {word:#x}, which is no live object");
+        }
+    }
+}
