@@ -77,7 +77,14 @@ impl Heap {
     }
 
     /// Copies `count` references from words of one array to words of another, or the same, with the barrier.
-    pub fn copy_references(&mut self, to: Object, to_index: usize, from: Object, from_index: usize, count: usize) {
+    pub fn copy_references(
+        &mut self,
+        to: Object,
+        to_index: usize,
+        from: Object,
+        from_index: usize,
+        count: usize,
+    ) {
         let slot = to.slot(to_index);
         // SAFETY: the caller stays within both objects.
         unsafe { core::ptr::copy(from.slot(from_index), slot, count) };
@@ -88,7 +95,7 @@ impl Heap {
 
     /// Notes that references were stored in `count` slots from `slot` on, in an object whose old bit is set.
     #[cold]
-    pub fn log_store(&mut self, object: Object, slot: *const usize, count: usize) {
+    pub(crate) fn log_store(&mut self, object: Object, slot: *const usize, count: usize) {
         let whole = self.types[object.type_index() as usize].kind != Kind::RefArray
             || object.length() <= MAX_SCANNED_WHOLE
             || self.remembered.entries.len() >= TOO_MANY_SLOTS;

@@ -71,9 +71,14 @@ pub unsafe extern "C" fn wastrel_gc_add_stack(stack: *mut Stack) {
 }
 
 /// Removes a stack.
+///
+/// # Safety
+///
+/// See [`Heap::remove_stack`].
 #[unsafe(no_mangle)]
-pub extern "C" fn wastrel_gc_remove_stack(stack: *mut Stack) {
-    heap().remove_stack(stack);
+pub unsafe extern "C" fn wastrel_gc_remove_stack(stack: *mut Stack) {
+    // SAFETY: as the caller vouches.
+    unsafe { heap().remove_stack(stack) }
 }
 
 /// Adds words to the roots.

@@ -88,7 +88,11 @@ impl Sizing {
     pub(crate) fn after_minor(&mut self, live: usize, now: u64) -> Next {
         self.set_budget(live);
         let cramped = live + self.nursery(live) > self.limit && self.room(live) < self.headroom / 2;
-        if live > self.full_at || cramped || self.is_overdue(live, now) { Next::CollectFully } else { Next::Continue }
+        if live > self.full_at || cramped || self.is_overdue(live, now) {
+            Next::CollectFully
+        } else {
+            Next::Continue
+        }
     }
 
     /// Whether the last full collection left less than a 32nd of what is live.

@@ -48,7 +48,11 @@ impl Heap {
     }
 
     /// Removes a stack.
-    pub fn remove_stack(&mut self, stack: *mut Stack) {
+    ///
+    /// # Safety
+    ///
+    /// The record must be one that was added.
+    pub unsafe fn remove_stack(&mut self, stack: *mut Stack) {
         let mut link = &raw mut self.stacks;
         // SAFETY: the list consists of records that their owners vouched for.
         unsafe {

@@ -1,4 +1,9 @@
 //! What the collector tells about itself: statistics of a run, and a line about each collection.
+//!
+//! # Safety
+//!
+//! A file descriptor that the program chose is used only to write.
+#![allow(unsafe_code)]
 
 use core::fmt::{self, Write};
 
@@ -218,7 +223,6 @@ impl Write for Line {
 }
 
 /// Writes a line to a file descriptor, as far as that is possible.
-#[allow(unsafe_code)]
 pub(crate) fn write_line(fd: i32, text: fmt::Arguments) {
     let mut line = Line { text: [0; 256], length: 0 };
     let _ = line.write_fmt(text);

@@ -52,7 +52,11 @@ impl Heap {
             assert_eq!(line.extents, expected.extents, "extents and objects disagree");
         }
         let usage = bits::usage(lines);
-        assert_eq!(self.space.blocks[block].live as usize, usage.granules * GRANULE, "a block was miscounted");
+        assert_eq!(
+            self.space.blocks[block].live as usize,
+            usage.granules * GRANULE,
+            "a block was miscounted"
+        );
         usage.granules * GRANULE
     }
 

@@ -203,7 +203,8 @@ impl Heap {
         while changed {
             changed = false;
             for nth in 0..self.weak.ephemerons.candidates(collection) {
-                let Some((_, Ephemeron { owner, key, value })) = self.weak.ephemerons.candidate(collection, nth)
+                let Some((_, Ephemeron { owner, key, value })) =
+                    self.weak.ephemerons.candidate(collection, nth)
                 else {
                     continue;
                 };
@@ -227,7 +228,8 @@ impl Heap {
 
     fn clear_ephemerons(&mut self, collection: Collection) {
         for nth in 0..self.weak.ephemerons.candidates(collection) {
-            if let Some((index, Ephemeron { owner, key, .. })) = self.weak.ephemerons.candidate(collection, nth)
+            if let Some((index, Ephemeron { owner, key, .. })) =
+                self.weak.ephemerons.candidate(collection, nth)
                 && !(self.is_alive(key) && self.is_alive(owner))
             {
                 let dead = Ephemeron { owner: 0, key: 0, value: 0 };

@@ -21,11 +21,8 @@ const ROOTS: usize = 40;
 
 /// The type table: word 1 of each struct is data and holds the object's number.
 fn types() -> &'static [TypeInfo] {
-    let large = TypeInfo {
-        kind: Kind::LargeStruct,
-        size: 1600,
-        map: LARGE_MAP.as_ptr().expose_provenance() as u64,
-    };
+    let large =
+        TypeInfo { kind: Kind::LargeStruct, size: 1600, map: LARGE_MAP.as_ptr().expose_provenance() as u64 };
     Box::leak(Box::new([
         TypeInfo::structure(8, 0),
         TypeInfo::structure(32, 0b1100),
@@ -154,7 +151,11 @@ impl Test {
         let object = object.expect("memory");
         let number = self.models.len();
         for word in 1..object.size(types()) / 8 {
-            self.heap.store(object, word, if matches!(type_index, REFS | BYTES) { 0 } else { number << 1 | 1 });
+            self.heap.store(
+                object,
+                word,
+                if matches!(type_index, REFS | BYTES) { 0 } else { number << 1 | 1 },
+            );
         }
         if type_index == BYTES && length >= 8 {
             self.heap.store(object, 1, number);
@@ -304,8 +305,7 @@ impl Test {
         }
         self.mark_ephemerons(&mut resurrected);
         for ephemeron in &self.ephemerons {
-            let expected =
-                if resurrected[ephemeron.key] { self.models[ephemeron.value].object.0 } else { 0 };
+            let expected = if resurrected[ephemeron.key] { self.models[ephemeron.value].object.0 } else { 0 };
             assert_eq!(self.heap.ephemeron_value(ephemeron.id), expected);
         }
         self.check(&resurrected);
