@@ -10,7 +10,7 @@ use wastrel_compiler::{Plan, Segment};
 
 use crate::jobs::Jobs;
 use crate::link::Target;
-use crate::{Compiler, OptLevel, Scratch, flags, function_table, link, runtime_library, segments};
+use crate::{Compiler, OptLevel, Scratch, finish, flags, link, runtime_library, segments};
 
 /// Is told each command that is run.
 pub type Log<'a> = dyn Fn(&str) + Sync + 'a;
@@ -36,8 +36,7 @@ impl Build<'_> {
     /// An invalid function body, a compiler or linker that fails, a full disk.
     pub fn executable(&self, plan: &Plan<'_>, scratch: &Scratch) -> Result<PathBuf> {
         let executable = self.link(plan, scratch, Target::Executable)?;
-        function_table::fill(&executable, &plan.function_names())
-            .context("cannot name the functions for backtraces")?;
+        finish::finish(&executable, &plan.function_names()).context("cannot finish the executable")?;
         Ok(executable)
     }
 
@@ -72,7 +71,7 @@ impl Build<'_> {
         })?;
         let mut inputs = objects.into_inner().expect("no thread panics with this lock");
 
-        let table = function_table::room(&plan.function_names());
+        let table = finish::room_for_function_table(&plan.function_names());
         let mut data = plan.segments();
         data.push(Segment { symbol: wastrel_runtime::function_table::SYMBOL, bytes: &table });
         write(&scratch.path().join(SEGMENTS_NAME), &segments::object_file(&data)?)?;

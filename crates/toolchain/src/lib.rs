@@ -6,8 +6,8 @@
 mod build;
 mod cache;
 mod compiler;
+mod finish;
 mod flags;
-mod function_table;
 mod jobs;
 mod link;
 mod runtime_library;
