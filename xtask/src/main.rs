@@ -1,6 +1,9 @@
 //! What a developer of Wastrel runs besides `cargo test`.
 #![forbid(unsafe_code)]
 
+mod fuzz;
+mod native;
+mod startup;
 mod wasi_testsuite;
 
 use clap::{Parser, Subcommand};
@@ -14,12 +17,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Gives random input to what must bear any.
+    Fuzz(fuzz::Arguments),
+    /// Measures what each sandbox adds to the start of a program.
+    Startup(startup::Arguments),
     /// Runs the preview 1 programs of WebAssembly/wasi-testsuite in every sandbox.
     WasiTestsuite(wasi_testsuite::Arguments),
 }
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::Startup(arguments) => startup::run(&arguments),
         Command::WasiTestsuite(arguments) => wasi_testsuite::run(&arguments),
     }
 }

@@ -188,11 +188,19 @@ static void make(const char *line) {
   write_bytes(1, OUTPUT, output_length);
 }
 
+/* The calls, where no call can write over them. */
+static char lines[0x10000];
+static u32 line_starts[0x1000];
+
 static void start(void) {
-  enum { POINTERS = 0x8000, TEXT = 0x9000 };
-  if (wasi_args_sizes_get(&memory, 0, 4) || u32_at(4) > 0x6000) wasi_proc_exit(&memory, 98);
-  u32 count = u32_at(0);
+  enum { POINTERS = 0x100, TEXT = 0x4100 };
+  if (wasi_args_sizes_get(&memory, 0, 4) || u32_at(0) > 0x1000 || u32_at(4) > sizeof lines - TEXT) {
+    wasi_proc_exit(&memory, 98);
+  }
+  u32 count = u32_at(0), size = u32_at(4);
   if (wasi_args_get(&memory, POINTERS, TEXT)) wasi_proc_exit(&memory, 98);
-  for (u32 index = 1; index < count; index++) make((const char *)bytes_at(u32_at(POINTERS + 4 * index)));
+  for (u32 index = 0; index < count; index++) line_starts[index] = u32_at(POINTERS + 4 * index) - TEXT;
+  for (u32 index = 0; index < size; index++) lines[index] = (char)*bytes_at(TEXT + index);
+  for (u32 index = 1; index < count; index++) make(lines + line_starts[index]);
   wasi_proc_exit(&memory, 0);
 }
