@@ -197,18 +197,19 @@ fn round(program: &Path, work: &Path, sandbox: &str, calls: &[String]) -> Result
     }
     symlink("file", place.join("files/link"))?;
     symlink("..", place.join("files/out"))?;
-    let output = place.join("output");
+    // Files, so that a guest that writes much doesn't wait for us.
+    let (output, errors) = (place.join("output"), place.join("errors"));
     let child = Command::new(program)
         .args(calls)
         .env_clear()
         .env("WASTREL_OPTIONS", format!("--sandbox={sandbox} --dir {}::/", place.join("files").display()))
         .stdin(Stdio::null())
         .stdout(fs::File::create(&output)?)
-        .stderr(Stdio::piped())
+        .stderr(fs::File::create(&errors)?)
         .spawn()?;
     let outcome = finish(child)?;
     ensure!(fs::read(place.join("canary"))? == b"canary", "a file outside was changed");
-    ensure!(fs::read_dir(&place)?.count() == 3, "a file outside was made or removed");
+    ensure!(fs::read_dir(&place)?.count() == 4, "a file outside was made or removed");
     match outcome {
         None => {
             let answered = fs::read_to_string(&output).unwrap_or_default().lines().count();
@@ -217,19 +218,17 @@ fn round(program: &Path, work: &Path, sandbox: &str, calls: &[String]) -> Result
             ensure!(calls.iter().any(|call| call.starts_with("poll_oneoff")), "hangs, perhaps in {last}");
             Ok(true)
         }
-        // On standard error may be what the guest wrote.
-        Some((status, _)) if status.success() => Ok(false),
-        Some((status, stderr)) => bail!("ends with {status}: {stderr}"),
+        Some(status) if status.success() => Ok(false),
+        Some(status) => bail!("ends with {status}: {}", String::from_utf8_lossy(&fs::read(&errors)?)),
     }
 }
 
-/// How a program ended, with what it said on standard error; none if it had to be ended.
-fn finish(mut child: Child) -> Result<Option<(ExitStatus, String)>> {
+/// How a program ended; none if it had to be ended.
+fn finish(mut child: Child) -> Result<Option<ExitStatus>> {
     let start = Instant::now();
     while start.elapsed() < TIME_LIMIT {
         if let Some(status) = child.try_wait()? {
-            let output = child.wait_with_output()?;
-            return Ok(Some((status, String::from_utf8_lossy(&output.stderr).into_owned())));
+            return Ok(Some(status));
         }
         std::thread::sleep(Duration::from_micros(200));
     }

@@ -3,15 +3,23 @@
 //! Blocks have sizes that are powers of two; those of one size that are free form a list.
 //!
 //! # Safety
-//! Blocks are disjoint parts of mappings that are never unmapped. A free block holds the link of its list, and only that.
+//! Blocks are disjoint parts of chunks that are there for good. A free block holds the link of its list, and only that.
 
 use core::alloc::{GlobalAlloc, Layout};
-use core::cell::Cell;
+use core::cell::{Cell, UnsafeCell};
 use core::ptr::null_mut;
 use rustix::mm::{MapFlags, ProtFlags, mmap_anonymous};
 
 /// How much is taken from the kernel at once, at least.
 const CHUNK: usize = 256 << 10;
+
+/// The first chunk, enough for most programs.
+struct First(UnsafeCell<[u8; 8 << 10]>);
+
+// SAFETY: the process has one thread, and blocks are disjoint.
+unsafe impl Sync for First {}
+
+static FIRST: First = First(UnsafeCell::new([0; 8 << 10]));
 
 /// The smallest block, as a power of two: it holds a link and is aligned for anything.
 const SMALLEST: u32 = 4;
@@ -68,6 +76,11 @@ unsafe impl GlobalAlloc for Allocator {
 
 impl Allocator {
     fn new_block(&self, size: usize) -> *mut u8 {
+        if self.end.get() == 0 {
+            let first = FIRST.0.get() as usize;
+            self.next.set(first);
+            self.end.set(first + size_of::<First>());
+        }
         let start = self.next.get().next_multiple_of(size.min(4096));
         if start + size <= self.end.get() {
             self.next.set(start + size);

@@ -80,7 +80,7 @@ fn path_open() {
 fn what_is_asked_for_decides_what_is_granted() {
     let stat = |flags: u32, rights: u64| {
         // Type 4 or 3, flags, rights, inherited rights.
-        let low = |number: u64| number.to_le_bytes().map(|byte| escape(byte)).concat();
+        let low = |number: u64| number.to_le_bytes().map(escape).concat();
         format!("ok \\x04\\x00{}\\x00\\x00\\x00\\x00\\x00{}{}", escape(flags as u8), low(rights), low(0))
     };
     Guest::new().expect(

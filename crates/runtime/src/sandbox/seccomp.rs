@@ -28,6 +28,13 @@ enum Action {
 
 use Action::*;
 
+impl Action {
+    /// Whether it looks at no argument.
+    const fn is_plain(self) -> bool {
+        matches!(self, Allow | Refuse | Kill)
+    }
+}
+
 /// What the runtime needs in any program, by number, sorted.
 const BASE: &[(u32, Action)] = &[
     (0, Allow),           // read
@@ -136,6 +143,17 @@ struct Builder {
     start_count: usize,
     instructions: [Instruction; CAPACITY],
     length: usize,
+    /// Jumps to the end, where each plain action stands once.
+    endings: [Ending; CAPACITY],
+    ending_count: usize,
+}
+
+/// A jump whose target comes at the end.
+#[derive(Clone, Copy)]
+struct Ending {
+    jump: usize,
+    if_true: bool,
+    action: Action,
 }
 
 impl Builder {
@@ -146,6 +164,8 @@ impl Builder {
             start_count: 0,
             instructions: [Instruction { code: 0, if_true: 0, if_false: 0, operand: 0 }; CAPACITY],
             length: 0,
+            endings: [Ending { jump: 0, if_true: false, action: Refuse }; CAPACITY],
+            ending_count: 0,
         };
         builder.start(0, Refuse);
         let mut number = 0;
@@ -161,6 +181,7 @@ impl Builder {
         builder.emit(RETURN, 0, 0, RETURN_KILL);
         builder.emit(LOAD, 0, 0, DATA_NUMBER);
         builder.tree(0, builder.start_count);
+        builder.end();
         builder
     }
 
@@ -186,19 +207,54 @@ impl Builder {
         self.length += 1;
     }
 
-    /// Decides among the ranges `from..to`.
+    /// Decides among the ranges `from..to`, of which there are at least two.
     const fn tree(&mut self, from: usize, to: usize) {
-        if to - from == 1 {
-            return self.leaf(self.starts[from].1);
-        }
-        let middle = (from + to) / 2;
+        let middle = from.midpoint(to);
         let jump = self.length;
         self.emit(JUMP_IF_NOT_BELOW, 0, 0, self.starts[middle].0);
-        self.tree(from, middle);
+        self.branch(jump, false, from, middle);
+        self.branch(jump, true, middle, to);
+    }
+
+    /// What a jump leads to: the ranges `from..to`.
+    const fn branch(&mut self, jump: usize, if_true: bool, from: usize, to: usize) {
+        let action = self.starts[from].1;
+        if to - from == 1 && action.is_plain() {
+            self.endings[self.ending_count] = Ending { jump, if_true, action };
+            self.ending_count += 1;
+            return;
+        }
+        self.set_target(jump, if_true);
+        if to - from == 1 { self.leaf(action) } else { self.tree(from, to) }
+    }
+
+    /// Has a jump lead to the next instruction.
+    const fn set_target(&mut self, jump: usize, if_true: bool) {
         let skipped = self.length - jump - 1;
         assert!(skipped < 256, "a jump is too far");
-        self.instructions[jump].if_true = skipped as u8;
-        self.tree(middle, to);
+        if if_true {
+            self.instructions[jump].if_true = skipped as u8;
+        } else {
+            self.instructions[jump].if_false = skipped as u8;
+        }
+    }
+
+    /// Writes the end, and has the jumps there lead to it.
+    const fn end(&mut self) {
+        let actions = [Allow, Refuse, Kill];
+        let mut index = 0;
+        while index < actions.len() {
+            let mut ending = 0;
+            while ending < self.ending_count {
+                let Ending { jump, if_true, action } = self.endings[ending];
+                if action as u32 == actions[index] as u32 {
+                    self.set_target(jump, if_true);
+                }
+                ending += 1;
+            }
+            self.leaf(actions[index]);
+            index += 1;
+        }
     }
 
     const fn leaf(&mut self, action: Action) {
@@ -376,6 +432,6 @@ mod tests {
 
     #[test]
     fn the_tree_is_shallow_and_small() {
-        assert!(WITH_SOCKETS.len() < 160, "{}", WITH_SOCKETS.len());
+        assert!(WITH_SOCKETS.len() < 110, "{}", WITH_SOCKETS.len());
     }
 }

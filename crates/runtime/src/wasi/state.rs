@@ -5,7 +5,7 @@
 
 use alloc::vec::Vec;
 use core::cell::{OnceCell, RefCell};
-use rustix::fd::{AsRawFd, BorrowedFd, OwnedFd};
+use rustix::fd::{BorrowedFd, OwnedFd};
 use rustix::fs::{CWD, FileType, Mode, OFlags};
 
 use super::Out;
@@ -116,11 +116,11 @@ fn prepare_host(sockets: Option<i32>) {
     let first = FIRST_SOCKET + sockets.unwrap_or(0);
     // SAFETY: nothing that the runtime uses has a number above 2. A kernel before 5.9 can't, and has no sandbox either.
     let _ = unsafe { syscall(CLOSE_RANGE, [first as usize, u32::MAX as usize, 0, 0, 0, 0]) };
-    while let Ok(null) = open_null() {
-        if null.as_raw_fd() >= first {
-            break;
+    for number in 0..FIRST_SOCKET {
+        // What is closed is taken by the next that is opened, in order.
+        if rustix::io::fcntl_getfd(inherited(number)).is_err() {
+            core::mem::forget(open_null());
         }
-        core::mem::forget(null);
     }
     signals::ignore_broken_pipes();
 }
