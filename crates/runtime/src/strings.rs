@@ -6,6 +6,48 @@
 //! The functions have the names, types and preconditions that C gives them. None uses more of a block than it is told of.
 
 use core::arch::naked_asm;
+use core::sync::atomic::AtomicU8;
+
+/// From how many bytes on the machine's own instructions for blocks are faster, where they are fast.
+const LONG: usize = 1024;
+
+/// Whether they are: found out when it first matters, since asking takes long on virtual machines.
+static FAST: AtomicU8 = AtomicU8::new(UNKNOWN);
+
+const UNKNOWN: u8 = 0;
+const YES: u8 = 1;
+const NO: u8 = 2;
+
+/// Asks the machine ("enhanced rep movsb and stosb"). Keeps all registers that the functions here use.
+#[unsafe(naked)]
+unsafe extern "C" fn find_out() {
+    naked_asm!(
+        "push rax",
+        "push rbx",
+        "push rcx",
+        "push rdx",
+        "mov byte ptr [rip + {fast}], {no}",
+        "xor eax, eax",
+        "cpuid",
+        "cmp eax, 7",
+        "jb 2f",
+        "mov eax, 7",
+        "xor ecx, ecx",
+        "cpuid",
+        "test ebx, 0x200",
+        "je 2f",
+        "mov byte ptr [rip + {fast}], {yes}",
+        "2:",
+        "pop rdx",
+        "pop rcx",
+        "pop rbx",
+        "pop rax",
+        "ret",
+        fast = sym FAST,
+        yes = const YES,
+        no = const NO,
+    )
+}
 
 /// Copies `length` bytes; the blocks may overlap.
 ///
@@ -95,6 +137,9 @@ unsafe extern "C" fn memmove(to: *mut u8, from: *const u8, length: usize) -> *mu
         "sub rcx, rsi",
         "cmp rcx, rdx",
         "jb 8f",
+        "cmp rdx, {long}",
+        "jae 9f",
+        "71:",
         "movups xmm4, [rsi]",
         "movups xmm5, [rsi + rdx - 64]",
         "movups xmm6, [rsi + rdx - 48]",
@@ -152,6 +197,29 @@ unsafe extern "C" fn memmove(to: *mut u8, from: *const u8, length: usize) -> *mu
         "movups [rdi + 48], xmm8",
         "movups [r8 - 16], xmm4",
         "ret",
+        // Long: the machine's own copying, if it is fast, and the source isn't just behind the target.
+        "9:",
+        "neg rcx",
+        "cmp rcx, 64",
+        "jb 71b",
+        "cmp byte ptr [rip + {fast}], {yes}",
+        "jne 91f",
+        "90:",
+        "mov rcx, rdx",
+        "rep movsb",
+        "ret",
+        "91:",
+        "cmp byte ptr [rip + {fast}], {unknown}",
+        "jne 71b",
+        "call {find_out}",
+        "cmp byte ptr [rip + {fast}], {yes}",
+        "je 90b",
+        "jmp 71b",
+        long = const LONG,
+        fast = sym FAST,
+        yes = const YES,
+        unknown = const UNKNOWN,
+        find_out = sym find_out,
     )
 }
 
@@ -190,6 +258,9 @@ unsafe extern "C" fn memset(to: *mut u8, value: i32, length: usize) -> *mut u8 {
         "movups [r8 - 64], xmm0",
         "cmp rdx, 128",
         "jbe 3f",
+        "cmp rdx, {long}",
+        "jae 8f",
+        "40:",
         "and rdi, -16",
         "add rdi, 64",
         "sub r8, 64",
@@ -226,6 +297,25 @@ unsafe extern "C" fn memset(to: *mut u8, value: i32, length: usize) -> *mut u8 {
         "mov [rdi + rdx], cl",
         "7:",
         "ret",
+        // Long: the machine's own filling, if it is fast.
+        "8:",
+        "cmp byte ptr [rip + {fast}], {unknown}",
+        "jne 80f",
+        "call {find_out}",
+        "80:",
+        "cmp byte ptr [rip + {fast}], {yes}",
+        "jne 40b",
+        "mov rsi, rax",
+        "mov eax, ecx",
+        "mov rcx, rdx",
+        "rep stosb",
+        "mov rax, rsi",
+        "ret",
+        long = const LONG,
+        fast = sym FAST,
+        yes = const YES,
+        unknown = const UNKNOWN,
+        find_out = sym find_out,
     )
 }
 
@@ -238,6 +328,36 @@ unsafe extern "C" fn memcmp(one: *const u8, other: *const u8, length: usize) -> 
         "jb 3f",
         "lea r8, [rdx - 16]",
         "xor ecx, ecx",
+        "cmp rdx, 64",
+        "jb 2f",
+        // 64 at a time, as long as they are equal.
+        "lea r9, [rdx - 64]",
+        "20:",
+        "movups xmm0, [rdi + rcx]",
+        "movups xmm1, [rdi + rcx + 16]",
+        "movups xmm2, [rdi + rcx + 32]",
+        "movups xmm3, [rdi + rcx + 48]",
+        "movups xmm4, [rsi + rcx]",
+        "movups xmm5, [rsi + rcx + 16]",
+        "movups xmm6, [rsi + rcx + 32]",
+        "movups xmm7, [rsi + rcx + 48]",
+        "pcmpeqb xmm0, xmm4",
+        "pcmpeqb xmm1, xmm5",
+        "pcmpeqb xmm2, xmm6",
+        "pcmpeqb xmm3, xmm7",
+        "pand xmm0, xmm1",
+        "pand xmm2, xmm3",
+        "pand xmm0, xmm2",
+        "pmovmskb eax, xmm0",
+        "cmp eax, 0xffff",
+        "jne 2f",
+        "add rcx, 64",
+        "cmp rcx, r9",
+        "jbe 20b",
+        "cmp rcx, rdx",
+        "je 5f",
+        "cmp rcx, r8",
+        "cmova rcx, r8",
         // 16 at a time; the last 16 may overlap those before.
         "2:",
         "movups xmm0, [rdi + rcx]",

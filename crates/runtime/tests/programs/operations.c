@@ -86,7 +86,7 @@ static void floats(void) {
   CHECK(floor(nan_value) != floor(nan_value) && sqrt(-half) != sqrt(-half));
 }
 
-enum { BLOCK = 700 };
+enum { BLOCK = 2100 };
 
 static u8 block[3 * BLOCK], copy[3 * BLOCK], expected[3 * BLOCK];
 
@@ -109,7 +109,7 @@ static _Bool equal(volatile u8 *one, volatile u8 *other, u64 length) {
 static void blocks(void) {
   _Bool moved = 1, set = 1, compared = 1;
   for (u64 index = 0; index < sizeof block; index++) block[index] = (u8)(index * 7 + index / 256);
-  for (u64 length = 0; length < BLOCK; length += length < 300 ? 1 : 37) {
+  for (u64 length = 0; length < BLOCK; length += length < 300 ? 1 : 97) {
     for (u64 offset = 0; offset < 80; offset += offset < 20 ? 1 : 13) {
       for (u64 back = 0; back < 2; back++) {
         u64 to = back ? BLOCK : BLOCK + offset, from = back ? BLOCK + offset : BLOCK;
