@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 }
 
 /// The functions, each with what its arguments are: d descriptor, n number, f flags, r rights, p path with its length, v vector
-/// of buffers with its length, o pointer for a result, a any pointer.
+/// of buffers with its length, o pointer for a result, a any pointer, s a number of bytes that the disk has room for.
 const FUNCTIONS: &[(&str, &str)] = &[
     ("args_get", "aa"),
     ("args_sizes_get", "oo"),
@@ -44,7 +44,7 @@ const FUNCTIONS: &[(&str, &str)] = &[
     ("clock_res_get", "fo"),
     ("clock_time_get", "fno"),
     ("fd_advise", "dnnf"),
-    ("fd_allocate", "dff"),
+    ("fd_allocate", "dss"),
     ("fd_close", "d"),
     ("fd_datasync", "d"),
     ("fd_fdstat_get", "da"),
@@ -167,11 +167,12 @@ fn call(random: &mut Random) -> String {
 
 fn argument(random: &mut Random, kind: char) -> String {
     // Now and then, anything at all.
-    let kind = if random.below(20) == 0 { 'n' } else { kind };
+    let kind = if random.below(20) == 0 && kind != 's' { 'n' } else { kind };
     match kind {
         'd' => {
             random.pick(&["3", "3", "3", "4", "4", "5", "6", "7", "8", "0", "1", "2", "-1", "99"]).to_owned()
         }
+        's' => random.below(1 << 20).to_string(),
         'f' => random.below(20).to_string(),
         'r' => random.pick(&[0, 2, 64, 66, 0x1fff_ffff, 0x3fff_ffff, u64::MAX]).cast_signed().to_string(),
         'p' => format!("\"{}\"", random.pick(PATHS)),

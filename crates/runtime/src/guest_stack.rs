@@ -11,7 +11,7 @@ use rustix::mm::{MapFlags, ProtFlags, mmap_anonymous};
 
 use crate::memory::make_accessible;
 use crate::process::Single;
-use crate::report::fatal;
+use crate::report::{Reason, fatal};
 
 /// What can't be accessed below the stack: more than any frame takes at once.
 const GUARD: u64 = 1 << 20;
@@ -56,8 +56,9 @@ pub(crate) fn run(size: u64, f: unsafe extern "C" fn(*const c_void), argument: *
 
 fn refused(size: u64, error: rustix::io::Errno) -> ! {
     fatal(format_args!(
-        "the kernel refuses {size} bytes for the program's stack ({error}): raise `ulimit -v`, or ask for less \
-         with `-W max-wasm-stack=` (at run time in WASTREL_OPTIONS)"
+        "the kernel refuses {size} bytes for the program's stack ({}): raise `ulimit -v`, or ask for less \
+         with `-W max-wasm-stack=` (at run time in WASTREL_OPTIONS)",
+        Reason(error)
     ))
 }
 

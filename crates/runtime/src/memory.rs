@@ -11,7 +11,7 @@ use rustix::mm::{MapFlags, MprotectFlags, ProtFlags, mmap_anonymous, mprotect};
 
 use crate::abi::{self, Memory, Program};
 use crate::process::Single;
-use crate::report::fatal;
+use crate::report::{Reason, fatal};
 
 const PAGE: u64 = 4096;
 
@@ -57,9 +57,10 @@ fn map(memory: &mut Memory) {
     memory.maximum = memory.maximum.min(memory.reserved);
     if let Err(error) = make_accessible(memory.base, 0, memory.size) {
         fatal(format_args!(
-            "the kernel refuses {} bytes of memory ({error}): raise `ulimit -v`, the memory limit of the \
+            "the kernel refuses {} bytes of memory ({}): raise `ulimit -v`, the memory limit of the \
              control group or vm.overcommit_memory",
-            memory.size
+            memory.size,
+            Reason(error)
         ));
     }
 }
@@ -111,8 +112,9 @@ fn refused(memory: &Memory, error: Errno) -> ! {
              (vm.mmap_min_addr): compile with another `-O memory-base=`"
         )),
         _ => fatal(format_args!(
-            "the kernel refuses {reserved} bytes of address space for a memory ({error}): raise `ulimit -v`, or \
-             compile with `-O signals-based-traps=n`, which needs no reservation"
+            "the kernel refuses {reserved} bytes of address space for a memory ({}): raise `ulimit -v`, or \
+             compile with `-O signals-based-traps=n`, which needs no reservation",
+            Reason(error)
         )),
     }
 }

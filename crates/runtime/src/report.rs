@@ -6,6 +6,7 @@
 
 use core::fmt::{self, Write};
 use rustix::fd::BorrowedFd;
+use rustix::io::Errno;
 
 use crate::sys;
 
@@ -51,7 +52,7 @@ impl Output {
         while !rest.is_empty() {
             match rustix::io::write(descriptor, rest) {
                 Ok(written) if written > 0 => rest = &rest[written..],
-                Err(rustix::io::Errno::INTR) => {}
+                Err(Errno::INTR) => {}
                 // There is nobody left to tell.
                 _ => break,
             }
@@ -79,4 +80,29 @@ pub(crate) fn fatal(message: fmt::Arguments<'_>) -> ! {
     let _ = writeln!(output, "Error: {message}");
     drop(output);
     sys::exit(FAILURE)
+}
+
+/// An error of the host, in words.
+pub(crate) struct Reason(pub(crate) Errno);
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = match self.0 {
+            Errno::PERM => "operation not permitted",
+            Errno::NOENT => "no such file or directory",
+            Errno::NOMEM => "cannot allocate memory",
+            Errno::ACCESS => "permission denied",
+            Errno::EXIST => "exists already",
+            Errno::NOTDIR => "not a directory",
+            Errno::INVAL => "invalid argument",
+            Errno::MFILE => "too many open files",
+            Errno::NOSPC => "no space left",
+            Errno::NOSYS => "not implemented",
+            Errno::LOOP => "too many levels of symbolic links",
+            Errno::NAMETOOLONG => "name too long",
+            Errno::OPNOTSUPP => "not supported",
+            other => return write!(f, "error {}", other.raw_os_error()),
+        };
+        f.write_str(words)
+    }
 }

@@ -228,7 +228,7 @@ impl fmt::Display for Typed<'_> {
 mod machine {
     use super::*;
     use crate::abi::Program;
-    use crate::report::{Output, fatal};
+    use crate::report::{Output, Reason, fatal};
     use crate::sys;
     use rustix::io::Errno;
     use rustix::stdio::stdin;
@@ -264,7 +264,7 @@ mod machine {
                     return true;
                 }
                 Err(Errno::INTR) => {}
-                Err(error) => fatal(format_args!("cannot read the script: {error}")),
+                Err(error) => fatal(format_args!("cannot read the script: {}", Reason(error))),
             }
         }
     }

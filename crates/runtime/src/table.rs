@@ -9,7 +9,7 @@ use rustix::io::Errno;
 
 use crate::abi::{self, Program, Table};
 use crate::memory::{make_accessible, reserve};
-use crate::report::fatal;
+use crate::report::{Reason, fatal};
 
 /// How far a table can grow whose maximum is higher, unless it starts out larger.
 const LIMIT: u64 = 10_000_000;
@@ -47,9 +47,10 @@ fn map(table: &mut Table) {
 
 fn refused(table: &Table, error: Errno) -> ! {
     fatal(format_args!(
-        "the kernel refuses room for a table of {} elements ({error}): raise `ulimit -v` or the memory limit of \
+        "the kernel refuses room for a table of {} elements ({}): raise `ulimit -v` or the memory limit of \
          the control group",
-        table.size
+        table.size,
+        Reason(error)
     ))
 }
 

@@ -135,3 +135,12 @@ fn a_script_goes_on_after_traps() {
     let expected = "trap 1 out of bounds memory access\ntrap 10 call stack exhausted\n".repeat(500);
     assert_eq!(answers(&program, &many), expected);
 }
+
+#[test]
+fn addresses_that_are_taken_are_named() {
+    let outcome = Program::new("taken").run(&[]);
+    assert_eq!(outcome.status, Some(1));
+    for part in ["0x10010000", "are taken", "-O memory-base=", "-O signals-based-traps=n"] {
+        assert!(outcome.stderr.contains(part), "{}", outcome.stderr);
+    }
+}

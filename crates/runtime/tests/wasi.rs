@@ -58,6 +58,13 @@ fn arguments_and_environment() {
     assert_eq!(inherited, ["HOME=/h", "TERM=x"]);
 }
 
+#[test]
+fn a_sealed_policy_is_the_only_one() {
+    let program = Program::new("sealed");
+    let outcome = Outcome::of(program.command().env("WASTREL_OPTIONS", "--argv0 other --env B=2"));
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("sealed\0A=1 2\0", ""));
+}
+
 /// Makes calls in a guest that has no directory.
 fn without_files(options: &str, calls: &[&str]) -> Command {
     let mut command = Program::calls().command();

@@ -22,7 +22,7 @@ use rustix::thread::{CapabilitySet, CapabilitySets};
 
 use crate::options::{Dir, Sandbox};
 use crate::process::Process;
-use crate::report::Output;
+use crate::report::{Output, Reason};
 use crate::sys;
 
 pub(crate) use seccomp::Allowed;
@@ -117,7 +117,7 @@ impl fmt::Display for Refusal {
             }
             _ => "no usual cause is known",
         };
-        write!(f, "{}: {} ({cause})", self.step.name(), self.error)
+        write!(f, "{}: {} ({cause})", self.step.name(), Reason(self.error))
     }
 }
 
@@ -139,8 +139,9 @@ fn refuse(refusal: Refusal, mode: Sandbox) -> ! {
 /// Ends the program because a directory that it was to have can't be opened.
 fn no_directory(dir: &Dir, error: Errno) -> ! {
     crate::report::fatal(format_args!(
-        "failed to open directory `{}`: {error}",
-        dir.host.to_bytes().escape_ascii()
+        "failed to open directory `{}`: {}",
+        dir.host.to_bytes().escape_ascii(),
+        Reason(error)
     ))
 }
 

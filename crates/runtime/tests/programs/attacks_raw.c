@@ -1,18 +1,7 @@
 /* What code that has broken out of the guest could try: system calls of its own, on every descriptor that there is. Prints
  * for each attack its name and whether it was "refused" or "allowed". */
+#include "system.h"
 #include "wasi.h"
-
-static s64 syscall6(u64 number, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f) {
-  s64 result;
-  register u64 r10 __asm__("r10") = d;
-  register u64 r8 __asm__("r8") = e;
-  register u64 r9 __asm__("r9") = f;
-  __asm__ volatile("syscall"
-                   : "=a"(result)
-                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
-                   : "rcx", "r11", "memory");
-  return result;
-}
 
 enum {
   SYS_open = 2, SYS_stat = 4, SYS_pread64 = 17, SYS_socket = 41, SYS_clone = 56, SYS_fork = 57, SYS_execve = 59,
