@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod fuzz;
+mod gc;
 mod native;
 mod startup;
 mod wasi_testsuite;
@@ -19,6 +20,10 @@ struct Arguments {
 enum Command {
     /// Gives random input to what must bear any.
     Fuzz(fuzz::Arguments),
+    /// Measures the collector under programs in C.
+    GcBench(gc::BenchArguments),
+    /// Runs the collector for an hour, checking.
+    GcSoak(gc::SoakArguments),
     /// Measures what each sandbox adds to the start of a program.
     Startup(startup::Arguments),
     /// Runs the preview 1 programs of WebAssembly/wasi-testsuite in every sandbox.
@@ -28,6 +33,8 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::GcBench(arguments) => gc::bench(&arguments),
+        Command::GcSoak(arguments) => gc::soak(&arguments),
         Command::Startup(arguments) => startup::run(&arguments),
         Command::WasiTestsuite(arguments) => wasi_testsuite::run(&arguments),
     }

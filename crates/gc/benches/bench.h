@@ -18,6 +18,7 @@ int printf(const char *format, ...);
 int atoi(const char *text);
 char *getenv(const char *name);
 void exit(int status);
+int getrusage(int who, long usage[18]);
 
 #ifdef __TINYC__
 #define NOINLINE
@@ -89,7 +90,13 @@ int main(int argc, char **argv) {
   void *high_end[2] = {0, 0};
   set_up(high_end + 2);
   run(argc > 1 ? atoi(argv[1]) : default_size);
-  if (getenv("GC_STATS")) wastrel_gc_print_stats(2);
+  if (getenv("GC_STATS")) {
+    long usage[18] = {0}; /* seconds and microseconds of the user's time and the system's, then kilobytes of memory */
+    getrusage(0, usage);
+    printf("%ld.%06ld s, %ld KB\n", usage[0] + usage[2] + (usage[1] + usage[3]) / 1000000, (usage[1] + usage[3]) % 1000000,
+           usage[4]);
+    wastrel_gc_print_stats(2);
+  }
   return 0;
 }
 

@@ -9,7 +9,8 @@ pub(crate) const GRANULE: usize = 8;
 /// Bytes for which one [`Line`] stands.
 pub(crate) const LINE_SIZE: usize = 64 * GRANULE;
 
-/// Holes shorter than this many granules aren't worth handing out.
+/// Holes shorter than this many granules aren't worth handing out. [`next_hole`] has the number built in.
+#[cfg(test)]
 pub(crate) const MIN_HOLE: usize = 4;
 
 /// What is known of 512 bytes of heap.
@@ -47,37 +48,49 @@ pub(crate) fn set_extents(lines: &mut [Line], start: usize, count: usize) {
 
 /// The first hole at or after granule `from` that is worth handing out.
 pub(crate) fn next_hole(lines: &[Line], from: usize) -> Option<Hole> {
-    let mut from = from;
-    loop {
-        let hole = next_run(lines, from)?;
-        if hole.end - hole.start >= MIN_HOLE {
-            return Some(hole);
+    let mut mask = u64::MAX << (from % 64);
+    for (index, line) in lines.iter().enumerate().skip(from / 64) {
+        // Heaps of small objects are full of gaps too short to use: skip them a line at a time.
+        let free = !line.extents;
+        let next = lines.get(index + 1).map_or(0, |line| !line.extents);
+        let pairs = free & (free >> 1 | next << 63);
+        let next_pairs = next & next >> 1;
+        let starts = pairs & (pairs >> 2 | next_pairs << 62) & mask;
+        if starts != 0 {
+            let start = index * 64 + starts.trailing_zeros() as usize;
+            return Some(Hole { start, end: end_of_run(lines, start) });
         }
-        from = hole.end;
+        mask = u64::MAX;
     }
+    None
 }
 
 /// The first run of clear extent bits at or after granule `from`.
 pub(crate) fn next_run(lines: &[Line], from: usize) -> Option<Hole> {
-    let start = find_extent(lines, from, false)?;
-    let end = find_extent(lines, start, true).unwrap_or(lines.len() * 64);
-    Some(Hole { start, end })
-}
-
-/// The first granule at or after `from` whose extent bit is `value`.
-#[inline]
-fn find_extent(lines: &[Line], from: usize, value: bool) -> Option<usize> {
-    let flip = if value { 0 } else { u64::MAX };
-    let mut shift = from % 64;
-    let first = from / 64;
-    for (index, line) in lines.iter().enumerate().skip(first) {
-        let bits = (line.extents ^ flip) >> shift;
-        if bits != 0 {
-            return Some(index * 64 + shift + bits.trailing_zeros() as usize);
+    let mut mask = u64::MAX << (from % 64);
+    for (index, line) in lines.iter().enumerate().skip(from / 64) {
+        let free = !line.extents & mask;
+        if free != 0 {
+            let start = index * 64 + free.trailing_zeros() as usize;
+            return Some(Hole { start, end: end_of_run(lines, start) });
         }
-        shift = 0;
+        mask = u64::MAX;
     }
     None
+}
+
+/// The first granule at or after `start` whose extent bit is set, or the end.
+#[inline]
+fn end_of_run(lines: &[Line], start: usize) -> usize {
+    let mut mask = u64::MAX << (start % 64);
+    for (index, line) in lines.iter().enumerate().skip(start / 64) {
+        let used = line.extents & mask;
+        if used != 0 {
+            return index * 64 + used.trailing_zeros() as usize;
+        }
+        mask = u64::MAX;
+    }
+    lines.len() * 64
 }
 
 /// The last granule at or before `granule` at which an object starts, marked or new.
@@ -189,7 +202,7 @@ mod tests {
     #[test]
     fn holes_and_starts_agree_with_counting_one_by_one() {
         for pattern in 0u64..1 << 12 {
-            let map = lines(&[!(pattern << 58), !(pattern >> 6)]);
+            let map = lines(&[!(pattern << 58), !(pattern >> 6 | pattern << 60)]);
             let free = |g: usize| map[g / 64].extents >> (g % 64) & 1 == 0;
             let mut expected = Vec::new();
             let mut g = 0;

@@ -47,7 +47,7 @@ impl Heap {
     fn mark_and_sweep(&mut self, collection: Collection) -> usize {
         self.retire_holes();
         // Objects are found by the marks of the last collection, so before those are cleared.
-        self.pin_conservative_roots();
+        self.pin_conservative_roots(collection);
         match collection {
             Collection::Full => {
                 self.clear_marks();

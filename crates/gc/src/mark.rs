@@ -7,10 +7,11 @@
 //!
 //! # Safety
 //!
-//! What is pushed is the address of an object's header, or no address in the heap at all; see [`crate::object`].
+//! What is pushed is the address of an object's header, or no address in the heap at all; see [`crate::object`]. A [`Marker`] points to
+//! tables of the heap that nothing else touches while it marks: the lines, the types, and the mark stack.
 #![allow(unsafe_code)]
 
-use crate::bits::{self, GRANULE, LINE_SIZE};
+use crate::bits::{self, GRANULE, LINE_SIZE, Line};
 use crate::heap::Heap;
 use crate::machine;
 use crate::object::{Kind, Object, TypeInfo, is_reference};
@@ -47,25 +48,135 @@ impl MarkStack {
     }
 }
 
-impl Heap {
-    #[inline]
+/// What marking uses for each object, in a local variable: through the heap, which objects might be thought to alias, each use
+/// would load it again. Whoever makes one puts its depth back.
+struct Marker {
+    base: usize,
+    size: usize,
+    lines: *mut Line,
+    types: *const TypeInfo,
+    stack: *mut usize,
+    depth: usize,
+    capacity: usize,
+}
+
+impl Marker {
+    #[inline(always)]
     fn push(&mut self, word: usize) {
-        debug_assert!(self.mark_stack.depth < self.mark_stack.capacity);
+        debug_assert!(self.depth < self.capacity);
         // SAFETY: callers made sure of room for all they push.
-        unsafe { *self.space.mark_stack.get_unchecked_mut(self.mark_stack.depth) = word };
-        self.mark_stack.depth += 1;
+        unsafe { self.stack.add(self.depth).write(word) };
+        self.depth += 1;
     }
 
-    #[inline]
-    fn pop(&mut self) -> usize {
-        self.mark_stack.depth -= 1;
-        // SAFETY: callers know that the stack isn't empty; `depth` never passes the slice's length.
-        unsafe { *self.space.mark_stack.get_unchecked(self.mark_stack.depth) }
+    #[inline(always)]
+    fn push_reference(&mut self, word: usize) {
+        if is_reference(word) {
+            self.push(word);
+        }
     }
 
-    #[inline]
+    #[inline(always)]
+    fn pop(&mut self) -> Option<usize> {
+        self.depth = self.depth.checked_sub(1)?;
+        // SAFETY: the entry was pushed.
+        Some(unsafe { self.stack.add(self.depth).read() })
+    }
+
+    #[inline(always)]
     fn has_room_to_scan(&self) -> bool {
-        self.mark_stack.capacity - self.mark_stack.depth >= MOST_PUSHED
+        self.capacity - self.depth >= MOST_PUSHED
+    }
+
+    #[inline(always)]
+    fn type_of(&self, object: Object) -> TypeInfo {
+        // SAFETY: allocation writes headers whose type is in the table.
+        unsafe { *self.types.add(object.type_index() as usize) }
+    }
+
+    /// Marks an object, and pushes what it refers to if it wasn't marked.
+    #[inline(always)]
+    fn mark(&mut self, heap: &mut Heap, address: usize) {
+        let object = Object(address);
+        let offset = address.wrapping_sub(self.base);
+        if offset >= self.size {
+            if heap.mark_large(address) {
+                self.scan(heap, object, self.type_of(object));
+            }
+            return;
+        }
+        let granule = offset / GRANULE;
+        // SAFETY: there is a line for each part of the space.
+        let line = unsafe { &mut *self.lines.add(granule / 64) };
+        let bit = 1 << (granule % 64);
+        if line.starts & bit != 0 {
+            return;
+        }
+        line.starts |= bit;
+        let info = self.type_of(object);
+        let granules = info.object_size(object.length()) / GRANULE;
+        if granule % 64 + granules <= 64 {
+            line.extents |= (u64::MAX >> (64 - granules)) << (granule % 64);
+        } else {
+            bits::set_extents(heap.space.lines, granule, granules);
+        }
+        object.set_old();
+        self.scan(heap, object, info);
+    }
+
+    #[inline(always)]
+    fn scan(&mut self, heap: &mut Heap, object: Object, info: TypeInfo) {
+        match info.kind {
+            Kind::DataArray => {}
+            Kind::Struct if self.has_room_to_scan() => {
+                bits::each(info.map, |index| self.push_reference(object.word(index)));
+            }
+            Kind::Struct => heap.overflow(object),
+            Kind::RefArray | Kind::LargeStruct => self.scan_words(heap, object, info, 0),
+        }
+    }
+
+    /// Scans a chunk of an array or a large struct, from word `from` after the header on.
+    #[inline(always)]
+    fn scan_words(&mut self, heap: &mut Heap, object: Object, info: TypeInfo, from: usize) {
+        if !self.has_room_to_scan() {
+            return heap.overflow(object);
+        }
+        let count = match info.kind {
+            Kind::RefArray => object.length() as usize,
+            _ => info.size as usize / 8 - 1,
+        };
+        let to = count.min(from + CHUNK);
+        if to < count {
+            self.push(to);
+            self.push(object.0 | REST);
+        }
+        if info.kind == Kind::RefArray {
+            (from + 1..to + 1).for_each(|index| self.push_reference(object.word(index)));
+        } else {
+            let words = (from + 1..to + 1).filter(|&index| map_says(&info, index));
+            words.for_each(|index| self.push_reference(object.word(index)));
+        }
+    }
+
+    #[inline(always)]
+    fn prefetch(&self, address: usize) {
+        machine::prefetch(Object(address).slot(0));
+        machine::prefetch(self.lines.wrapping_add(address.wrapping_sub(self.base) / LINE_SIZE));
+    }
+}
+
+impl Heap {
+    fn marker(&mut self) -> Marker {
+        Marker {
+            base: self.space.base,
+            size: self.space.size,
+            lines: self.space.lines.as_mut_ptr(),
+            types: self.types.as_ptr(),
+            stack: self.space.mark_stack.as_mut_ptr(),
+            depth: self.mark_stack.depth,
+            capacity: self.mark_stack.capacity,
+        }
     }
 
     /// Marks an object and all it reaches.
@@ -78,10 +189,11 @@ impl Heap {
 
     /// Adds a root; there is always room for one.
     fn push_root(&mut self, word: usize) {
-        if !self.has_room_to_scan() {
+        if self.mark_stack.depth == self.mark_stack.capacity {
             self.drain();
         }
-        self.push(word);
+        self.space.mark_stack[self.mark_stack.depth] = word;
+        self.mark_stack.depth += 1;
     }
 
     /// Marks what `count` words refer to.
@@ -122,10 +234,16 @@ impl Heap {
 
     /// Scans an object of the remembered set.
     pub(crate) fn rescan(&mut self, object: Object) {
-        if !self.has_room_to_scan() {
+        if self.mark_stack.capacity - self.mark_stack.depth < MOST_PUSHED {
             self.drain();
         }
         self.scan(object);
+    }
+
+    fn scan(&mut self, object: Object) {
+        let mut marker = self.marker();
+        marker.scan(self, object, marker.type_of(object));
+        self.mark_stack.depth = marker.depth;
     }
 
     /// Marks until nothing is left to mark.
@@ -138,129 +256,52 @@ impl Heap {
     }
 
     fn drain_stack(&mut self) {
+        let mut marker = self.marker();
+        // A queue: `waiting` entries from `first` on.
         let mut ring = [0usize; RING];
-        let mut at = 0;
+        let mut first = 0;
         let mut waiting = 0;
         loop {
-            let object = if self.mark_stack.depth > 0 {
-                let entry = self.pop();
+            let object = if let Some(entry) = marker.pop() {
                 if entry & REST != 0 {
-                    let from = self.pop();
-                    self.scan_words(Object(entry & !REST), from);
+                    let from = marker.pop().unwrap_or(0);
+                    let object = Object(entry & !REST);
+                    marker.scan_words(self, object, marker.type_of(object), from);
                     continue;
                 }
-                machine::prefetch(Object(entry).slot(0));
-                let offset = self.space.offset(entry);
-                machine::prefetch(self.space.lines.as_ptr().wrapping_add(offset / LINE_SIZE));
-                let object = core::mem::replace(&mut ring[at], entry);
-                at = (at + 1) % RING;
-                if object == 0 {
+                marker.prefetch(entry);
+                if waiting < RING {
+                    ring[(first + waiting) % RING] = entry;
                     waiting += 1;
                     continue;
                 }
-                object
+                core::mem::replace(&mut ring[first], entry)
             } else if waiting > 0 {
-                let object = core::mem::take(&mut ring[at]);
-                at = (at + 1) % RING;
-                if object == 0 {
-                    continue;
-                }
                 waiting -= 1;
-                object
+                ring[first]
             } else {
-                return;
+                break;
             };
-            self.mark(object);
+            first = (first + 1) % RING;
+            marker.mark(self, object);
         }
+        self.mark_stack.depth = marker.depth;
     }
 
-    #[inline]
-    fn mark(&mut self, address: usize) {
-        let offset = self.space.offset(address);
-        if offset >= self.space.size {
-            return self.mark_large_or_foreign(address);
-        }
-        let granule = offset / GRANULE;
-        let line = &mut self.space.lines[granule / 64];
-        let bit = 1 << (granule % 64);
-        if line.starts & bit != 0 {
-            return;
-        }
-        line.starts |= bit;
-        let object = Object(address);
-        let info = self.type_of(object);
-        bits::set_extents(self.space.lines, granule, info.object_size(object.length()) / GRANULE);
-        object.set_old();
-        self.scan_as(object, info);
-    }
-
+    /// Marks a large object; false if it was marked, or isn't an object of the heap.
     #[cold]
-    fn mark_large_or_foreign(&mut self, address: usize) {
+    fn mark_large(&mut self, address: usize) -> bool {
         let offset = self.space.offset(address);
         if offset >= 2 * self.space.size {
-            return;
+            return false;
         }
         let page = (offset - self.space.size) / PAGE_SIZE;
-        if !bits::get(self.space.large_marks, page) {
-            bits::set(self.space.large_marks, page);
-            Object(address).set_old();
-            self.scan(Object(address));
+        if bits::get(self.space.large_marks, page) {
+            return false;
         }
-    }
-
-    #[inline]
-    fn type_of(&self, object: Object) -> TypeInfo {
-        debug_assert!((object.type_index() as usize) < self.types.len(), "a reference to no object");
-        // SAFETY: allocation writes headers whose type is in the table.
-        unsafe { *self.types.get_unchecked(object.type_index() as usize) }
-    }
-
-    fn scan(&mut self, object: Object) {
-        self.scan_as(object, self.type_of(object));
-    }
-
-    #[inline]
-    fn scan_as(&mut self, object: Object, info: TypeInfo) {
-        match info.kind {
-            Kind::DataArray => {}
-            Kind::Struct if info.map == 0 => {}
-            Kind::Struct if self.has_room_to_scan() => {
-                bits::each(info.map, |index| {
-                    let word = object.word(index);
-                    if is_reference(word) {
-                        self.push(word);
-                    }
-                });
-            }
-            Kind::Struct => self.overflow(object),
-            Kind::RefArray | Kind::LargeStruct => self.scan_words(object, 0),
-        }
-    }
-
-    /// Scans a chunk of an array or a large struct, from word `from` after the header on.
-    fn scan_words(&mut self, object: Object, from: usize) {
-        if !self.has_room_to_scan() {
-            return self.overflow(object);
-        }
-        let info = self.type_of(object);
-        let count = match info.kind {
-            Kind::RefArray => object.length() as usize,
-            _ => info.size as usize / 8 - 1,
-        };
-        let to = count.min(from + CHUNK);
-        if to < count {
-            self.push(to);
-            self.push(object.0 | REST);
-        }
-        for index in from + 1..to + 1 {
-            if info.kind == Kind::LargeStruct && !map_says(&info, index) {
-                continue;
-            }
-            let word = object.word(index);
-            if is_reference(word) {
-                self.push(word);
-            }
-        }
+        bits::set(self.space.large_marks, page);
+        Object(address).set_old();
+        true
     }
 
     /// Leaves a marked object unscanned for now.

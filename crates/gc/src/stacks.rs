@@ -12,6 +12,7 @@
 #![allow(unsafe_code)]
 
 use crate::bits::{self, GRANULE};
+use crate::collect::Collection;
 use crate::heap::Heap;
 use crate::machine;
 use crate::object::Object;
@@ -66,14 +67,16 @@ impl Heap {
         }
     }
 
-    /// Notes every object that a word of a stack or a register may refer to.
-    pub(crate) fn pin_conservative_roots(&mut self) {
+    /// Notes every object that a word of a stack or a register may refer to, but for a minor collection only young ones.
+    pub(crate) fn pin_conservative_roots(&mut self, collection: Collection) {
         if !self.stacks.is_null() {
-            machine::with_registers_on_stack(&mut |stack_pointer| self.scan_stacks(stack_pointer));
+            machine::with_registers_on_stack(&mut |stack_pointer| {
+                self.scan_stacks(stack_pointer, collection)
+            });
         }
     }
 
-    fn scan_stacks(&mut self, stack_pointer: usize) {
+    fn scan_stacks(&mut self, stack_pointer: usize, collection: Collection) {
         let mut stack = self.stacks;
         while !stack.is_null() {
             // SAFETY: the list consists of records that their owners vouched for.
@@ -84,7 +87,7 @@ impl Heap {
                 // SAFETY: the words of a registered stack are readable. Volatile, for they belong to other frames.
                 let word = unsafe { core::ptr::with_exposed_provenance::<usize>(address).read_volatile() };
                 if self.space.offset(word) < 2 * self.space.size {
-                    self.pin_object_at(word);
+                    self.pin_object_at(word, collection);
                 }
                 address += size_of::<usize>();
             }
@@ -93,7 +96,7 @@ impl Heap {
     }
 
     /// Notes the object that has `address` inside, if there is one.
-    fn pin_object_at(&mut self, address: usize) {
+    fn pin_object_at(&mut self, address: usize, collection: Collection) {
         let offset = self.space.offset(address);
         if offset >= self.space.size {
             let page = (offset - self.space.size) / PAGE_SIZE;
@@ -108,6 +111,9 @@ impl Heap {
         }
         let Some(granule) = self.find_start(block, offset % BLOCK_SIZE / GRANULE) else { return };
         let object = Object(self.space.address(block, granule));
+        if collection == Collection::Minor && self.space.is_marked(object.0) {
+            return;
+        }
         if object.0 + object.size(self.types) > address {
             bits::set(Space::block_words(self.space.pinned, block), granule);
             self.space.blocks[block].set(Flag::Pinned);

@@ -40,12 +40,12 @@ impl Heap {
         live
     }
 
-    /// Gives back what is free beyond the next budget, unless the heap is expected to grow into it.
+    /// Gives back what is free, unless the heap is expected to grow into it before the next full collection.
     pub(crate) fn release_excess(&mut self) {
         let blocks = &self.space.blocks[..self.space.block_count];
         let used_blocks = blocks.iter().filter(|block| !block.is_free()).count();
         let used = used_blocks * BLOCK_SIZE + self.space.pages.used_pages * PAGE_SIZE;
-        self.release_free_memory(self.sizing.expected_size().max(used + self.sizing.budget));
+        self.release_free_memory(used.saturating_add(self.sizing.expected_growth()).min(self.sizing.limit));
     }
 
     /// Gives free memory back to the system until no more than `target` bytes are resident.
