@@ -1,6 +1,7 @@
 //! What a developer of Wastrel runs besides `cargo test`.
 #![forbid(unsafe_code)]
 
+mod corpus;
 mod fuzz;
 mod gc;
 mod native;
@@ -18,6 +19,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Runs programs that people use.
+    Corpus(corpus::Arguments),
     /// Gives random input to what must bear any.
     Fuzz(fuzz::Arguments),
     /// Measures the collector under programs in C.
@@ -32,6 +35,7 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
+        Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::GcBench(arguments) => gc::bench(&arguments),
         Command::GcSoak(arguments) => gc::soak(&arguments),

@@ -8,7 +8,7 @@ use rustix::fs::{Advice, FallocateFlags, FileType, OFlags, SeekFrom, Stat, Times
 use rustix::io::Errno as HostErrno;
 
 use super::clock::{timespec, timestamp};
-use super::descriptors::Descriptor;
+use super::descriptors::{Descriptor, Descriptors};
 use super::errno::Errno;
 use super::memory::{Buffers, Ptr};
 use super::types::{Ciovec, Fd, Fdflags, Fdstat, Filestat, Filetype, Fstflags, Prestat, Rights};
@@ -122,8 +122,12 @@ pub(super) fn fd_seek(
     let newoffset = call.slot(newoffset)?;
     let descriptors = call.state.descriptors.borrow();
     // Who may tell may ask by a seek that goes nowhere.
-    let right = if delta == 0 && whence == 1 { Rights::FD_TELL } else { Rights::FD_SEEK };
-    let descriptor = descriptors.get_with(fd, right).map_err(|error| seekable(call, fd, error))?;
+    let descriptor = if delta == 0 && whence == 1 {
+        telling(&descriptors, fd)
+    } else {
+        descriptors.get_with(fd, Rights::FD_SEEK)
+    };
+    let descriptor = descriptor.map_err(|error| seekable(call, fd, error))?;
     let to = match whence {
         0 => SeekFrom::Start(u64::try_from(delta).map_err(|_| Errno::INVAL)?),
         1 => SeekFrom::Current(delta),
@@ -134,11 +138,16 @@ pub(super) fn fd_seek(
     Ok(())
 }
 
+/// A descriptor that may tell its offset: who may seek may tell.
+fn telling(descriptors: &Descriptors, fd: Fd) -> Result<&Descriptor, Errno> {
+    descriptors.get_with(fd, Rights::FD_SEEK).or_else(|_| descriptors.get_with(fd, Rights::FD_TELL))
+}
+
 /// Tells the offset: `lseek`.
 pub(super) fn fd_tell(call: &Call, fd: Fd, at: Out<u64>) -> Result<(), Errno> {
     let at = call.slot(at)?;
     let descriptors = call.state.descriptors.borrow();
-    let descriptor = descriptors.get_with(fd, Rights::FD_TELL).map_err(|error| seekable(call, fd, error))?;
+    let descriptor = telling(&descriptors, fd).map_err(|error| seekable(call, fd, error))?;
     at.set(rustix::fs::tell(&descriptor.host)?);
     Ok(())
 }

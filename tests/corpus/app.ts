@@ -1,0 +1,1 @@
+import {f,type T} from './lib'; enum Color {Red,Green}; class A<X>{ #p=1; constructor(private x:X){} get v(){return this.#p??this.x} } console.log(f(3), new A<T>({a:1}).v, Color.Green, `t${1+2}`); export const unused=async function*(){ yield* [1,2] };

