@@ -59,6 +59,14 @@ fn the_end_of_the_stack_is_a_trap() {
 }
 
 #[test]
+fn the_end_of_the_stack_inside_the_runtime_is_a_trap_too() {
+    let outcome = Program::new("deep").run(&[]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(134), ""), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("wasm trap: call stack exhausted"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("19:      0x4 - deep"), "{}", outcome.stderr);
+}
+
+#[test]
 fn a_fault_of_nobody_stays_a_fault() {
     let program = Program::new("traps");
     let outcome = run(&program, "6");

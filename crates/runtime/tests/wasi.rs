@@ -270,6 +270,19 @@ fn standard_descriptors_can_be_withheld() {
     assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("0 0 0\n0 1\n", ""));
 }
 
+/// What the guest asks of standard input doesn't change it for those that share it.
+#[test]
+fn standard_input_blocks_for_others() {
+    let (reader, _writer) = std::io::pipe().expect("a pipe");
+    let mut command =
+        without_files("", &["fd_fdstat_set_flags 0 4", "fd_read 0 ]4 >4", "fd_fdstat_get 0 >2"]);
+    let shared = reader.try_clone().expect("a descriptor");
+    let outcome = Outcome::of(command.stdin(reader));
+    assert_eq!(outcome.stdout.lines().take(2).collect::<Vec<_>>(), ["0", "6"]);
+    let flags = rustix::fs::fcntl_getfl(&shared).expect("flags");
+    assert!(!flags.contains(rustix::fs::OFlags::NONBLOCK));
+}
+
 /// Ends when it is read to its end, though signals come in between.
 #[test]
 fn a_signal_disturbs_nobody() {

@@ -59,6 +59,12 @@ impl Descriptor {
         }
     }
 
+    /// Whether the host shares the open file with other processes, who would be surprised if it stopped blocking.
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(self.host, Host::Inherited(_))
+            && !matches!(self.filetype, Filetype::SOCKET_STREAM | Filetype::SOCKET_DGRAM)
+    }
+
     /// Fails if the descriptor lacks a right to change something, or what there is to change is read-only.
     pub(crate) fn require_writable(&self, rights: Rights) -> Result<(), Errno> {
         self.require(rights)?;

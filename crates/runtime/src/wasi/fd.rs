@@ -3,6 +3,7 @@
 //! # Safety
 //! The kernel reads and writes guest memory that was checked.
 
+use rustix::event::{PollFd, PollFlags};
 use rustix::fd::{AsFd, AsRawFd, BorrowedFd};
 use rustix::fs::{Advice, FallocateFlags, FileType, OFlags, SeekFrom, Stat, Timespec, Timestamps};
 use rustix::io::Errno as HostErrno;
@@ -36,6 +37,18 @@ fn transfer(number: usize, fd: BorrowedFd<'_>, buffers: &Buffers, offset: u64) -
     }
 }
 
+/// Fails if a transfer would block and must not, where the host's own flag for that is not ours to set.
+fn would_not_block(descriptor: &Descriptor, events: PollFlags) -> Result<(), Errno> {
+    if !descriptor.is_shared() || !descriptor.flags.contains(Fdflags::NONBLOCK) {
+        return Ok(());
+    }
+    let mut polled = [PollFd::new(&descriptor.host, events)];
+    match rustix::event::poll(&mut polled, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })) {
+        Ok(0) => Err(HostErrno::AGAIN.into()),
+        _ => Ok(()),
+    }
+}
+
 /// An offset in a file as Linux has them.
 fn offset(offset: u64) -> Result<u64, Errno> {
     if i64::try_from(offset).is_ok() { Ok(offset) } else { Err(Errno::INVAL) }
@@ -53,6 +66,7 @@ pub(super) fn fd_read(
     let nread = call.slot(nread)?;
     let descriptors = call.state.descriptors.borrow();
     let descriptor = descriptors.get_with(fd, Rights::FD_READ)?;
+    would_not_block(descriptor, PollFlags::IN)?;
     nread.set(transfer(READV, descriptor.host.as_fd(), &buffers, 0)?);
     Ok(())
 }
@@ -88,6 +102,7 @@ pub(super) fn fd_write(
     let nwritten = call.slot(nwritten)?;
     let descriptors = call.state.descriptors.borrow();
     let descriptor = descriptors.get_with(fd, Rights::FD_WRITE)?;
+    would_not_block(descriptor, PollFlags::OUT)?;
     nwritten.set(transfer(WRITEV, descriptor.host.as_fd(), &buffers, 0)?);
     Ok(())
 }
@@ -240,7 +255,9 @@ pub(super) fn fd_fdstat_set_flags(call: &Call, fd: Fd, flags: Fdflags) -> Result
     }
     let mut host = rustix::fs::fcntl_getfl(&descriptor.host)?;
     host.set(OFlags::APPEND, flags.contains(Fdflags::APPEND));
-    host.set(OFlags::NONBLOCK, flags.contains(Fdflags::NONBLOCK));
+    if !descriptor.is_shared() {
+        host.set(OFlags::NONBLOCK, flags.contains(Fdflags::NONBLOCK));
+    }
     rustix::fs::fcntl_setfl(&descriptor.host, host)?;
     descriptor.flags = flags;
     Ok(())

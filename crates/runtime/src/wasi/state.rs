@@ -7,6 +7,8 @@ use alloc::vec::Vec;
 use core::cell::{OnceCell, RefCell};
 use rustix::fd::{BorrowedFd, OwnedFd};
 use rustix::fs::{CWD, FileType, Mode, OFlags};
+use rustix::net::SocketType;
+use rustix::net::sockopt::{socket_acceptconn, socket_type};
 
 use super::Out;
 use super::args::Strings;
@@ -101,12 +103,16 @@ impl State {
 /// Where the sockets begin that a service manager passes.
 const FIRST_SOCKET: i32 = 3;
 
-/// How many sockets a service manager passed: `LISTEN_FDS`.
+/// How many sockets a service manager passed: `LISTEN_FDS`, if `LISTEN_PID` doesn't say that another process is meant.
 fn socket_count(process: &Process) -> i32 {
-    let count =
-        process.environment.iter().find_map(|variable| variable.to_bytes().strip_prefix(b"LISTEN_FDS="));
-    let count = count.and_then(|count| core::str::from_utf8(count).ok()).and_then(|count| count.parse().ok());
-    count.unwrap_or(0).clamp(0, 1 << 10)
+    let number = |name: &[u8]| -> Option<i32> {
+        let value = process.environment.iter().find_map(|variable| variable.to_bytes().strip_prefix(name))?;
+        core::str::from_utf8(value).ok()?.parse().ok()
+    };
+    match number(b"LISTEN_PID=") {
+        Some(pid) if pid != rustix::process::getpid().as_raw_nonzero().get() => 0,
+        _ => number(b"LISTEN_FDS=").unwrap_or(0).clamp(0, 1 << 10),
+    }
 }
 
 /// Leaves the process no descriptor but standard input, output and error, which it has whatever happens, and these sockets;
@@ -150,7 +156,7 @@ fn no_stdio() -> Descriptor {
 /// A socket that the process was started with.
 fn socket(host: BorrowedFd<'static>) -> Descriptor {
     let mut descriptor = stdio(host);
-    if rustix::net::sockopt::socket_acceptconn(host) == Ok(true) {
+    if socket_acceptconn(host) == Ok(true) {
         descriptor.base = rights::LISTENER;
     }
     descriptor
@@ -230,7 +236,10 @@ fn stdio(host: BorrowedFd<'static>) -> Descriptor {
     }
     Descriptor {
         host: Host::Inherited(host),
-        filetype: kind.map_or(Filetype::UNKNOWN, filetype),
+        filetype: match kind {
+            Ok(FileType::Socket) if socket_type(host) == Ok(SocketType::DGRAM) => Filetype::SOCKET_DGRAM,
+            kind => kind.map_or(Filetype::UNKNOWN, filetype),
+        },
         flags: host_flags(flags),
         base,
         inheriting: Rights::empty(),
