@@ -51,7 +51,8 @@ struct wastrel_memory {
   u8 *base;       /* compiled in where the base is a constant; else null until start-up chooses */
   u64 size;       /* bytes that can be accessed now */
   u64 maximum;    /* bytes that it may grow to */
-  u64 reserved;   /* bytes of address space taken at base, the guard included */
+  u64 reserved;   /* bytes of address space taken at base, the guard included; without one (if it is no more than `maximum`)
+                   * start-up reserves what it can get, and lowers `maximum` to that */
   u32 page_shift; /* log2 of the page size: 16 unless custom page sizes say otherwise */
 };
 

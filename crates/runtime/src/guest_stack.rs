@@ -34,8 +34,8 @@ pub(crate) fn guards(address: u64) -> bool {
     (start - GUARD.min(start)..start).contains(&address)
 }
 
-/// Maps a stack of this size and calls `f(argument)` on it.
-pub(crate) fn run(size: u64, f: unsafe extern "C" fn(*const c_void), argument: *const c_void) {
+/// Maps a stack of this size.
+pub(crate) fn map(size: u64) {
     let size = size.clamp(LEAST, 1 << 47).div_ceil(4096) * 4096;
     // MAP_STACK also keeps huge pages away, whose clearing would cost more than most programs' start.
     let flags = MapFlags::PRIVATE | MapFlags::NORESERVE | MapFlags::STACK;
@@ -50,8 +50,12 @@ pub(crate) fn run(size: u64, f: unsafe extern "C" fn(*const c_void), argument: *
         refused(size, error);
     }
     STACK.set(low as u64..low as u64 + size);
+}
+
+/// Calls `f(argument)` on the stack, which is mapped and not yet in use.
+pub(crate) fn run(f: unsafe extern "C" fn(*const c_void), argument: *const c_void) {
     // SAFETY: the stack is mapped, and f is called as it wants to be.
-    unsafe { call_on(f, argument, low.wrapping_add(size as usize)) }
+    unsafe { call_on(f, argument, range().end as *mut u8) }
 }
 
 fn refused(size: u64, error: rustix::io::Errno) -> ! {

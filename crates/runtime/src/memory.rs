@@ -15,6 +15,9 @@ use crate::report::{Reason, fatal};
 
 const PAGE: u64 = 4096;
 
+/// More than there are addresses.
+const MOST: u64 = 1 << 47;
+
 static MEMORIES: Single<Cell<&'static [*mut Memory]>> = Single::new(Cell::new(&[]));
 
 /// Maps the memories of the program.
@@ -40,14 +43,15 @@ pub(crate) fn reserves(address: u64) -> bool {
 fn map(memory: &mut Memory) {
     let has_guard = memory.reserved > memory.maximum;
     let fixed = !memory.base.is_null();
-    memory.reserved = round_up(memory.reserved.max(memory.size));
+    // Without a guard, accesses are checked, and the more is reserved the further the memory can grow.
+    let wanted = if has_guard { memory.reserved } else { memory.maximum };
+    memory.reserved = round_up(wanted.max(memory.size).min(MOST));
     loop {
         match reserve(memory.base, memory.reserved, fixed) {
             Ok(base) => {
                 memory.base = base;
                 break;
             }
-            // Without a guard nothing depends on the reservation but how far the memory can grow.
             Err(Errno::NOMEM) if !has_guard && !fixed && memory.reserved / 2 >= memory.size.max(PAGE) => {
                 memory.reserved = round_up(memory.reserved / 2);
             }

@@ -163,11 +163,12 @@ unsafe extern "C" fn start(stack: *const usize, dynamic: *const Dynamic, base: u
     };
     // SAFETY: constant data of the emitted C.
     let program = unsafe { &wastrel_program };
-    memory::map_all(program);
+    // Memories last: they may make do with what is left.
+    guest_stack::map(process.options.max_wasm_stack.unwrap_or(program.stack_size));
     table::map_all(program);
+    memory::map_all(program);
     signals::install();
-    let size = process.options.max_wasm_stack.unwrap_or(program.stack_size);
-    guest_stack::run(size, run, (&raw const *program).cast());
+    guest_stack::run(run, (&raw const *program).cast());
     sys::exit(0)
 }
 

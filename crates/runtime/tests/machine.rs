@@ -111,6 +111,19 @@ fn a_limit_on_address_space_is_named() {
 }
 
 #[test]
+fn checked_memories_make_do_with_what_there_is() {
+    let program = Program::new("checked");
+    assert_eq!(program.run(&["65535"]).stdout, "1\n");
+    let limited = |pages: &str| {
+        let mut command = Command::new("sh");
+        command.args(["-c", "ulimit -v 1000000; exec \"$0\" \"$1\""]).arg(program.path()).arg(pages);
+        Outcome::of(&mut command)
+    };
+    assert_eq!(limited("1000"), Outcome { status: Some(0), stdout: "1\n".to_owned(), stderr: String::new() });
+    assert_eq!(limited("65535").stdout, "-1\n");
+}
+
+#[test]
 fn the_size_of_the_stack_is_a_run_time_option() {
     let program = Program::new("traps");
     let with = |options: &str| Outcome::of(program.command().arg("11").env("WASTREL_OPTIONS", options));
