@@ -326,6 +326,15 @@ fn what_is_refused_is_said_and_nothing_weaker_done() {
 }
 
 #[test]
+fn descriptors_are_closed_on_old_kernels_too() {
+    let program = Program::new("attacks_raw");
+    for rules in ["436=38", "999=1"] {
+        let outcome = with_lesser_kernel(rules, &program, "", &[]);
+        assert!(outcome.stdout.starts_with("inherited descriptor refused\n"), "{rules}: {outcome:?}");
+    }
+}
+
+#[test]
 fn an_old_landlock_keeps_files_in_their_directories() {
     let calls = Program::calls();
     let place = Place::new(None);

@@ -55,7 +55,13 @@ impl Call {
     /// `memory` must be null or the program's.
     pub(super) unsafe fn new(memory: *const Memory) -> Call {
         // SAFETY: the caller vouches for it.
-        Call { memory: unsafe { GuestMemory::new(memory) }, state: STATE.get_or_init(State::new) }
+        let memory = unsafe { GuestMemory::new(memory) };
+        let state = STATE.get().unwrap_or_else(|| {
+            crate::report::fatal(format_args!(
+                "the program calls WASI without having called wastrel_wasi_setup"
+            ))
+        });
+        Call { memory, state }
     }
 
     /// The place that a result goes to.
@@ -118,10 +124,7 @@ fn socket_count(process: &Process) -> i32 {
 /// Leaves the process no descriptor but standard input, output and error, which it has whatever happens, and these sockets;
 /// and makes a broken pipe an error instead of a signal.
 fn prepare_host(sockets: Option<i32>) {
-    const CLOSE_RANGE: usize = 436;
-    let first = FIRST_SOCKET + sockets.unwrap_or(0);
-    // SAFETY: nothing that the runtime uses has a number above 2. A kernel before 5.9 can't, and has no sandbox either.
-    let _ = unsafe { syscall(CLOSE_RANGE, [first as usize, u32::MAX as usize, 0, 0, 0, 0]) };
+    close_from(FIRST_SOCKET + sockets.unwrap_or(0));
     for number in 0..FIRST_SOCKET {
         // What is closed is taken by the next that is opened, in order.
         if rustix::io::fcntl_getfd(inherited(number)).is_err() {
@@ -129,6 +132,22 @@ fn prepare_host(sockets: Option<i32>) {
         }
     }
     signals::ignore_broken_pipes();
+}
+
+/// Closes all descriptors from this on.
+fn close_from(first: i32) {
+    const CLOSE: usize = 3;
+    const CLOSE_RANGE: usize = 436;
+    // SAFETY: nothing that the runtime uses has a number above 2.
+    let closed = unsafe { syscall(CLOSE_RANGE, [first as usize, u32::MAX as usize, 0, 0, 0, 0]) };
+    if closed.is_err() {
+        // A kernel before 5.9.
+        let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+        for number in first as usize..limit.map_or(1 << 20, |limit| limit.min(1 << 20) as usize) {
+            // SAFETY: as above.
+            let _ = unsafe { syscall(CLOSE, [number, 0, 0, 0, 0, 0]) };
+        }
+    }
 }
 
 fn open_null() -> Result<OwnedFd, rustix::io::Errno> {

@@ -2,12 +2,12 @@
  *
  *   lesser_kernel 272=1,444=38 WASTREL_OPTIONS=... PROGRAM ARGUMENT...
  *
- * Each number is that of a system call, which fails with the error behind it; "landlock" among them stands for a Landlock that
+ * PROGRAM finds the root directory open as descriptor 9. Each number is that of a system call, which fails with the error behind it; "landlock" among them stands for a Landlock that
  * knows nothing of moving files between directories. */
 #include "system.h"
 #include "wasi.h"
 
-enum { SYS_execve = 59, SYS_prctl = 157, SYS_openat = 257, SYS_seccomp = 317, SYS_landlock_create_ruleset = 444 };
+enum { SYS_dup2 = 33, SYS_execve = 59, SYS_prctl = 157, SYS_openat = 257, SYS_seccomp = 317, SYS_landlock_create_ruleset = 444 };
 
 struct instruction {
   u16 code;
@@ -71,6 +71,8 @@ static void start(void) {
   } program = {filter_length, filter};
   const char *environment[2] = {arguments[2], 0};
   if (syscall6(SYS_seccomp, 1, 0, (u64)&program, 0, 0, 0)) wasi_proc_exit(&memory, 96);
+  /* What a careless parent leaves open. */
+  syscall6(SYS_dup2, (u64)syscall6(SYS_openat, 0xffffff9c, (u64) "/", 0, 0, 0, 0), 9, 0, 0, 0, 0);
   syscall6(SYS_execve, (u64)arguments[3], (u64)&arguments[3], (u64)environment, 0, 0, 0);
   wasi_proc_exit(&memory, 99);
 }
