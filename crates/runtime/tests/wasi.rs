@@ -336,6 +336,15 @@ fn sockets_that_are_passed_accept_connections() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
 }
 
+#[test]
+fn what_is_no_socket_is_not_passed_as_one() {
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", "exec \"$0\" \"$@\" 3</"]).arg(Program::calls().path());
+    command.args(["fd_filestat_get 3 >64", "sock_accept 3 0 >4"]);
+    command.env("LISTEN_FDS", "2").env("WASTREL_OPTIONS", "-S listenfd");
+    assert_eq!(Outcome::of(&mut command).stdout, "8\n8\n");
+}
+
 /// Pointers and lengths at and over the end of memory, which is 65536 bytes.
 #[test]
 fn hostile_pointers() {

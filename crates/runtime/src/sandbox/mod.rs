@@ -147,7 +147,7 @@ fn no_directory(dir: &Dir, error: Errno) -> ! {
 
 /// Puts the walls up around a program that has no files.
 pub(crate) fn enter_without_files() {
-    enter(Process::get().options.sandbox, &[], Allowed::WithoutFiles);
+    enter(Process::get().options.sandbox, &[], Allowed { files: false, sockets: false });
 }
 
 /// Puts the walls up around a program that has these directories.

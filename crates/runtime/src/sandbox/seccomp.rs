@@ -325,24 +325,25 @@ macro_rules! filter {
     };
 }
 
-filter!(WITHOUT_FILES, BASE);
+filter!(NEITHER, BASE);
 filter!(WITH_FILES, BASE, FILES);
-filter!(WITH_SOCKETS, BASE, FILES, SOCKETS);
+filter!(WITH_SOCKETS, BASE, SOCKETS);
+filter!(WITH_BOTH, BASE, FILES, SOCKETS);
 
-/// What a program may do.
+/// What a program may do besides what any may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Allowed {
-    WithoutFiles,
-    WithFiles,
-    WithSockets,
+pub(crate) struct Allowed {
+    pub(crate) files: bool,
+    pub(crate) sockets: bool,
 }
 
 impl Allowed {
     fn filter(self) -> &'static [Instruction] {
-        match self {
-            Allowed::WithoutFiles => &WITHOUT_FILES,
-            Allowed::WithFiles => &WITH_FILES,
-            Allowed::WithSockets => &WITH_SOCKETS,
+        match (self.files, self.sockets) {
+            (false, false) => &NEITHER,
+            (true, false) => &WITH_FILES,
+            (false, true) => &WITH_SOCKETS,
+            (true, true) => &WITH_BOTH,
         }
     }
 }
@@ -397,11 +398,13 @@ mod tests {
 
     #[test]
     fn filters_allow_what_is_listed_and_nothing_else() {
-        for (allowed, lists) in [
-            (Allowed::WithoutFiles, &[BASE][..]),
-            (Allowed::WithFiles, &[BASE, FILES]),
-            (Allowed::WithSockets, &[BASE, FILES, SOCKETS]),
+        for (files, sockets, lists) in [
+            (false, false, &[BASE][..]),
+            (true, false, &[BASE, FILES]),
+            (false, true, &[BASE, SOCKETS]),
+            (true, true, &[BASE, FILES, SOCKETS]),
         ] {
+            let allowed = Allowed { files, sockets };
             for number in 0..1000 {
                 let listed = lists.iter().any(|list| list.iter().any(|&(other, _)| other == number));
                 let says = run(allowed.filter(), AUDIT_ARCH_X86_64, number, [0, F_GETFL, 0]);
@@ -413,7 +416,7 @@ mod tests {
 
     #[test]
     fn arguments_count_where_they_must() {
-        let says = |number, arguments| run(&WITHOUT_FILES, AUDIT_ARCH_X86_64, number, arguments);
+        let says = |number, arguments| run(&NEITHER, AUDIT_ARCH_X86_64, number, arguments);
         for mapping in [9, 10] {
             assert_eq!(says(mapping, [0, 0, 3]), RETURN_ALLOW);
             assert_eq!(says(mapping, [0, 0, 3 | PROT_EXEC]), RETURN_ERRNO | EACCES);
@@ -432,6 +435,6 @@ mod tests {
 
     #[test]
     fn the_tree_is_shallow_and_small() {
-        assert!(WITH_SOCKETS.len() < 110, "{}", WITH_SOCKETS.len());
+        assert!(WITH_BOTH.len() < 110, "{}", WITH_BOTH.len());
     }
 }

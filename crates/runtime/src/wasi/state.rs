@@ -74,21 +74,17 @@ impl State {
     fn new() -> State {
         let process = Process::get();
         let options = &process.options;
-        prepare_host(options.listenfd.then(|| socket_count(process)));
+        let sockets = if options.listenfd { socket_count(process) } else { 0 };
+        prepare_host(sockets);
         let mut descriptors = Descriptors::new();
         // The table is empty, so that these three get their numbers, and there is room for the others.
         for (number, &closed) in (0..).zip(&options.closed_stdio) {
             let _ = descriptors.insert(if closed { no_stdio() } else { stdio(inherited(number)) });
         }
-        let sockets = if options.listenfd { socket_count(process) } else { 0 };
         for number in FIRST_SOCKET..FIRST_SOCKET + sockets {
             let _ = descriptors.insert(socket(inherited(number)));
         }
-        let allowed = match (options.dirs.is_empty(), sockets) {
-            (true, 0) => Allowed::WithoutFiles,
-            (false, 0) => Allowed::WithFiles,
-            _ => Allowed::WithSockets,
-        };
+        let allowed = Allowed { files: !options.dirs.is_empty(), sockets: sockets > 0 };
         let walls = sandbox::enter(options.sandbox, &options.dirs, allowed);
         let mut roots = Vec::new();
         for (directory, dir) in walls.directories.into_iter().zip(&options.dirs) {
@@ -115,16 +111,19 @@ fn socket_count(process: &Process) -> i32 {
         let value = process.environment.iter().find_map(|variable| variable.to_bytes().strip_prefix(name))?;
         core::str::from_utf8(value).ok()?.parse().ok()
     };
-    match number(b"LISTEN_PID=") {
-        Some(pid) if pid != rustix::process::getpid().as_raw_nonzero().get() => 0,
-        _ => number(b"LISTEN_FDS=").unwrap_or(0).clamp(0, 1 << 10),
+    if number(b"LISTEN_PID=").is_some_and(|pid| pid != rustix::process::getpid().as_raw_nonzero().get()) {
+        return 0;
     }
+    let named = number(b"LISTEN_FDS=").unwrap_or(0).clamp(0, 1 << 10);
+    // What is no socket, or not even open, would be taken for one when something else gets its number.
+    let are_sockets = (FIRST_SOCKET..).take_while(|&number| socket_type(inherited(number)).is_ok());
+    are_sockets.take(named as usize).count() as i32
 }
 
 /// Leaves the process no descriptor but standard input, output and error, which it has whatever happens, and these sockets;
 /// and makes a broken pipe an error instead of a signal.
-fn prepare_host(sockets: Option<i32>) {
-    close_from(FIRST_SOCKET + sockets.unwrap_or(0));
+fn prepare_host(sockets: i32) {
+    close_from(FIRST_SOCKET + sockets);
     for number in 0..FIRST_SOCKET {
         // What is closed is taken by the next that is opened, in order.
         if rustix::io::fcntl_getfd(inherited(number)).is_err() {
