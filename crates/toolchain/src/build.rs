@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Mutex;
 
 use anyhow::{Context, Result};
 use wastrel_compiler::{Plan, Segment};
@@ -63,13 +62,10 @@ impl Build<'_> {
         write(&source_directory.join(runtime_library::HEADER_NAME), wastrel_runtime::HEADER.as_bytes())?;
 
         let jobs = Jobs::new();
-        let objects = Mutex::new(vec![String::new(); plan.unit_count()]);
         jobs.in_parallel(self.jobs, plan.unit_count(), |index| {
-            let object = self.compile_unit(plan, index, &jobs, &source_directory, scratch)?;
-            objects.lock().expect("no thread panics with this lock")[index] = object;
-            Ok(())
+            self.compile_unit(plan, index, &jobs, &source_directory, scratch)
         })?;
-        let mut inputs = objects.into_inner().expect("no thread panics with this lock");
+        let mut inputs: Vec<String> = (0..plan.unit_count()).map(object_name).collect();
 
         let table = finish::room_for_function_table(&plan.function_names());
         let mut data = plan.segments();
@@ -84,7 +80,7 @@ impl Build<'_> {
         Ok(scratch.path().join(target.file_name()))
     }
 
-    /// Lowers and compiles one unit, and returns the name of its object file.
+    /// Lowers and compiles one unit.
     fn compile_unit(
         &self,
         plan: &Plan<'_>,
@@ -92,29 +88,33 @@ impl Build<'_> {
         jobs: &Jobs,
         source_directory: &Path,
         scratch: &Scratch,
-    ) -> Result<String> {
+    ) -> Result<()> {
         let unit = plan.unit(index)?;
         let source = source_directory.join(&unit.name);
         write(&source, unit.text.as_bytes())?;
         drop(unit.text);
-        let object = format!("unit_{index}.o");
         let mut command = self.compiler.command();
         command.args(flags::for_unit(self.compiler, self.opt_level));
-        command.arg("-I").arg(source_directory).args(["-c", "-o", &object]).arg(&source);
+        command.arg("-I").arg(source_directory).args(["-c", "-o", &object_name(index)]).arg(&source);
         self.run(jobs, command.current_dir(scratch.path()).env("TMPDIR", scratch.path())).with_context(
-            || format!("compiling {} failed; -D keep-c=DIR keeps the C files for inspection", unit.name),
+            || format!("{} was refused; -D keep-c=DIR keeps the C files for inspection", unit.name),
         )?;
         if self.keep_c.is_none() {
             // Of a big program there are gigabytes of C.
             fs::remove_file(&source)?;
         }
-        Ok(object)
+        Ok(())
     }
 
     fn run(&self, jobs: &Jobs, command: &mut Command) -> Result<()> {
         (self.log)(&shell_line(command));
         jobs.run(command)
     }
+}
+
+/// The file name of a unit's object file.
+fn object_name(unit: usize) -> String {
+    format!("unit_{unit}.o")
 }
 
 /// The file name of the object file with the data.

@@ -113,7 +113,7 @@ impl Source {
         self.check_unknown_imports(&program)?;
         let main = self.inputs.last().context("there is a main module")?;
         let plan = wastrel_compiler::plan(&program, &self.config).with_context(|| failed_to_compile(main))?;
-        use_plan(&plan)
+        use_plan(&plan).with_context(|| failed_to_compile(main))
     }
 
     fn check_unknown_imports(&self, program: &Program<'_>) -> Result<()> {
