@@ -42,7 +42,6 @@ mod libm;
 mod memory;
 #[cfg(feature = "freestanding")]
 mod process;
-#[cfg(feature = "freestanding")]
 mod sandbox;
 #[cfg(feature = "freestanding")]
 mod signals;

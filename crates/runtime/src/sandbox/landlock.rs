@@ -6,7 +6,7 @@
 use rustix::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd};
 use rustix::io::Errno;
 
-use super::Directory;
+use super::walls::Directory;
 use crate::sys::syscall;
 
 const CREATE_RULESET: usize = 444;

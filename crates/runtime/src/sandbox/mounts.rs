@@ -17,7 +17,7 @@ use rustix::mount::{
 };
 use rustix::thread::UnshareFlags;
 
-use super::{Directory, Refusal, Step};
+use super::walls::{self, Directory, Refusal, Step};
 use crate::options::Dir;
 use crate::sys::syscall;
 
@@ -59,7 +59,7 @@ fn detach(dir: &Dir) -> Result<Directory, Refusal> {
         OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC | OpenTreeFlags::AT_RECURSIVE;
     let tree = match rustix::mount::open_tree(CWD, dir.host.as_c_str(), flags) {
         Err(error @ (Errno::NOENT | Errno::NOTDIR | Errno::LOOP | Errno::NAMETOOLONG)) => {
-            super::no_directory(dir, error)
+            walls::no_directory(dir, error)
         }
         result => Step::OpenTree.of(result)?,
     };
@@ -72,7 +72,7 @@ fn detach(dir: &Dir) -> Result<Directory, Refusal> {
             core::mem::forget(tree);
             Ok(Directory { fd, read_only: dir.read_only })
         }
-        Err(Errno::NOTDIR) => super::no_directory(dir, Errno::NOTDIR),
+        Err(Errno::NOTDIR) => walls::no_directory(dir, Errno::NOTDIR),
         // One that may be searched but not listed.
         Err(Errno::ACCESS) => Ok(Directory { fd: tree, read_only: dir.read_only }),
         Err(error) => Err(Step::OpenTree.refused(error)),
