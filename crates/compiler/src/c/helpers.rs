@@ -29,6 +29,15 @@ const FILES: &[&str] = &[
     include_str!("helpers/memory_64.h"),
     include_str!("helpers/bulk.h"),
     include_str!("helpers/table.h"),
+    include_str!("helpers/simd_lanes.h"),
+    include_str!("helpers/simd_compare.h"),
+    include_str!("helpers/simd_integer.h"),
+    include_str!("helpers/simd_widths.h"),
+    include_str!("helpers/simd_float.h"),
+    include_str!("helpers/simd_relaxed.h"),
+    include_str!("helpers/simd_memory_guarded.h"),
+    include_str!("helpers/simd_memory_checked.h"),
+    include_str!("helpers/simd_memory_64.h"),
 ];
 
 /// The line that introduces a helper begins so.

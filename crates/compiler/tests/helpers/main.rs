@@ -3,10 +3,12 @@
 
 mod cc;
 mod compiles;
+mod lanes;
 mod memory;
 mod numeric;
 mod program;
 mod reference;
+mod simd;
 mod values;
 
 #[path = "../../src/c/helpers.rs"]

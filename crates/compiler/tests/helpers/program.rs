@@ -23,9 +23,9 @@ pub(crate) struct Table {
     pub(crate) literal: bool,
 }
 
-/// Whether a helper is of the vector instructions, which TinyCC cannot compile.
+/// Whether a helper is for vectors, which TinyCC doesn't have.
 pub(crate) fn needs_vectors(helper: &Helper) -> bool {
-    helper.name == "v128"
+    helper.text(None).contains("vector_size")
         || helper.needs.iter().any(|need| needs_vectors(helpers::find(need).expect("it is there")))
 }
 

@@ -3,15 +3,11 @@
 #include <stdio.h>
 /* helpers */
 
-struct wastrel_memory memory;
 static jmp_buf trapped;
 static int wrong;
 
 void wastrel_trap(enum wastrel_trap why) {
   longjmp(trapped, 100 + (int)why);
-}
-u64 wastrel_memory_grow(struct wastrel_memory *grown, u64 pages) {
-  return grown ? pages : 0;
 }
 u64 wastrel_table_grow(struct wastrel_table *table, u64 delta, const void *init) {
   return delta == 2 && init == table ? table->size : -1UL;

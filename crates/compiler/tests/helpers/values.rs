@@ -77,7 +77,7 @@ pub(crate) fn f64s() -> Vec<u64> {
 pub(crate) fn integers(width: u32) -> Vec<u64> {
     let mask = u64::MAX >> (64 - width);
     let mut values = vec![3, 5, 10, 100];
-    for shift in [0, 31, 63, 1, 5, 6, 8, 16, 24, 32, 53] {
+    for shift in [0, width - 1, width / 2, width / 2 - 1, 31, 63, 1, 5, 6, 8, 16, 24, 32, 53] {
         let power = 1u64 << shift;
         values.extend([power - 1, power, power + 1]);
     }

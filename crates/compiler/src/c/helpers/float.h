@@ -127,64 +127,63 @@ static inline f32 f32_sqrt(f32 x) {
 #endif
 }
 
-//! helper: f32_ceil; needs: f32_abs, f32_copysign
+//! helper: f32_ceil
 /* f32.ceil: rounds up, keeping the sign of a zero; quiets NaNs (spec 4.3.3, fceil). From 2^23 up, every value
  * is whole. */
 static inline f32 f32_ceil(f32 x) {
 #ifdef __SSE4_1__
   return __builtin_ceilf(x);
 #else
-  if (!(f32_abs(x) < 0x1p23f))
+  if (!(x > -0x1p23f && x < 0x1p23f))
     return x != x ? x + x : x;
   f32 whole = (f32)(s32)x;
   if (whole < x)
     whole += 1;
-  return f32_copysign(whole, x);
+  return whole == 0 ? 0 * x : whole;
 #endif
 }
 
-//! helper: f32_floor; needs: f32_abs, f32_copysign
+//! helper: f32_floor
 /* f32.floor: rounds down, keeping the sign of a zero; quiets NaNs (spec 4.3.3, ffloor). From 2^23 up, every
  * value is whole. */
 static inline f32 f32_floor(f32 x) {
 #ifdef __SSE4_1__
   return __builtin_floorf(x);
 #else
-  if (!(f32_abs(x) < 0x1p23f))
+  if (!(x > -0x1p23f && x < 0x1p23f))
     return x != x ? x + x : x;
   f32 whole = (f32)(s32)x;
   if (whole > x)
     whole -= 1;
-  return f32_copysign(whole, x);
+  return whole == 0 ? 0 * x : whole;
 #endif
 }
 
-//! helper: f32_trunc; needs: f32_abs, f32_copysign
+//! helper: f32_trunc
 /* f32.trunc: rounds towards zero, keeping the sign of a zero; quiets NaNs (spec 4.3.3, ftrunc). From 2^23 up,
  * every value is whole. */
 static inline f32 f32_trunc(f32 x) {
 #ifdef __SSE4_1__
   return __builtin_truncf(x);
 #else
-  if (!(f32_abs(x) < 0x1p23f))
+  if (!(x > -0x1p23f && x < 0x1p23f))
     return x != x ? x + x : x;
   f32 whole = (f32)(s32)x;
-  return f32_copysign(whole, x);
+  return whole == 0 ? 0 * x : whole;
 #endif
 }
 
-//! helper: f32_nearest; needs: f32_abs, f32_copysign
+//! helper: f32_nearest
 /* f32.nearest: rounds to the nearest, to the even of two as near, keeping the sign of a zero; quiets NaNs
  * (spec 4.3.3, fnearest). From 2^23 up, every value is whole. */
 static inline f32 f32_nearest(f32 x) {
 #ifdef __SSE4_1__
   return __builtin_rintf(x);
 #else
-  if (!(f32_abs(x) < 0x1p23f))
+  if (!(x > -0x1p23f && x < 0x1p23f))
     return x != x ? x + x : x;
-  f32 shift = f32_copysign(0x1p23f, x);
-  f32 whole = (x + shift) - shift;
-  return f32_copysign(whole, x);
+  f32 whole = x < 0 ? (x - 0x1p23f) + 0x1p23f : (x + 0x1p23f) - 0x1p23f;
+  return whole == 0 ? 0 * x : whole;
 #endif
 }
 
@@ -317,63 +316,62 @@ static inline f64 f64_sqrt(f64 x) {
 #endif
 }
 
-//! helper: f64_ceil; needs: f64_abs, f64_copysign
+//! helper: f64_ceil
 /* f64.ceil: rounds up, keeping the sign of a zero; quiets NaNs (spec 4.3.3, fceil). From 2^52 up, every value
  * is whole. */
 static inline f64 f64_ceil(f64 x) {
 #ifdef __SSE4_1__
   return __builtin_ceil(x);
 #else
-  if (!(f64_abs(x) < 0x1p52))
+  if (!(x > -0x1p52 && x < 0x1p52))
     return x != x ? x + x : x;
   f64 whole = (f64)(s64)x;
   if (whole < x)
     whole += 1;
-  return f64_copysign(whole, x);
+  return whole == 0 ? 0 * x : whole;
 #endif
 }
 
-//! helper: f64_floor; needs: f64_abs, f64_copysign
+//! helper: f64_floor
 /* f64.floor: rounds down, keeping the sign of a zero; quiets NaNs (spec 4.3.3, ffloor). From 2^52 up, every
  * value is whole. */
 static inline f64 f64_floor(f64 x) {
 #ifdef __SSE4_1__
   return __builtin_floor(x);
 #else
-  if (!(f64_abs(x) < 0x1p52))
+  if (!(x > -0x1p52 && x < 0x1p52))
     return x != x ? x + x : x;
   f64 whole = (f64)(s64)x;
   if (whole > x)
     whole -= 1;
-  return f64_copysign(whole, x);
+  return whole == 0 ? 0 * x : whole;
 #endif
 }
 
-//! helper: f64_trunc; needs: f64_abs, f64_copysign
+//! helper: f64_trunc
 /* f64.trunc: rounds towards zero, keeping the sign of a zero; quiets NaNs (spec 4.3.3, ftrunc). From 2^52 up,
  * every value is whole. */
 static inline f64 f64_trunc(f64 x) {
 #ifdef __SSE4_1__
   return __builtin_trunc(x);
 #else
-  if (!(f64_abs(x) < 0x1p52))
+  if (!(x > -0x1p52 && x < 0x1p52))
     return x != x ? x + x : x;
   f64 whole = (f64)(s64)x;
-  return f64_copysign(whole, x);
+  return whole == 0 ? 0 * x : whole;
 #endif
 }
 
-//! helper: f64_nearest; needs: f64_abs, f64_copysign
+//! helper: f64_nearest
 /* f64.nearest: rounds to the nearest, to the even of two as near, keeping the sign of a zero; quiets NaNs
  * (spec 4.3.3, fnearest). From 2^52 up, every value is whole. */
 static inline f64 f64_nearest(f64 x) {
 #ifdef __SSE4_1__
   return __builtin_rint(x);
 #else
-  if (!(f64_abs(x) < 0x1p52))
+  if (!(x > -0x1p52 && x < 0x1p52))
     return x != x ? x + x : x;
-  f64 shift = f64_copysign(0x1p52, x);
-  f64 whole = (x + shift) - shift;
-  return f64_copysign(whole, x);
+  f64 whole = x < 0 ? (x - 0x1p52) + 0x1p52 : (x + 0x1p52) - 0x1p52;
+  return whole == 0 ? 0 * x : whole;
 #endif
 }
