@@ -349,10 +349,14 @@ static inline v128 f32x4_convert_i32x4_u(v128 a) {
   return (v128)__builtin_convertvector((u32x4)a, f32x4);
 }
 
-//! helper: f64x2_convert_low_i32x4_s; needs: v128, f64x2, s32x2
+//! helper: f64x2_convert_low_i32x4_s; needs: v128, s32x4, f64x2, s32x2
 /* f64x2.convert_low_i32x4_s (spec 4.3.5, convert_s). */
 static inline v128 f64x2_convert_low_i32x4_s(v128 a) {
+#ifdef __clang__
   return (v128)__builtin_convertvector((s32x2)a[0], f64x2);
+#else
+  return (v128)__builtin_ia32_cvtdq2pd((s32x4)a);
+#endif
 }
 
 //! helper: f64x2_convert_low_i32x4_u; needs: v128, f64x2, i64x2_extend_low_i32x4_u
@@ -362,14 +366,18 @@ static inline v128 f64x2_convert_low_i32x4_u(v128 a) {
 }
 
 //! helper: f32x4_demote_f64x2_zero; needs: v128, f64x2
-/* f32x4.demote_f64x2_zero: the upper lanes 0 (spec 4.3.5, demote). After a promotion, compilers would leave out
- * a conversion, which quiets NaNs, but not this builtin. */
+/* f32x4.demote_f64x2_zero: the upper lanes 0 (spec 4.3.5, demote). After a promotion, compilers would leave
+ * out a conversion, which quiets NaNs, but not this builtin. */
 static inline v128 f32x4_demote_f64x2_zero(v128 a) {
   return (v128)__builtin_ia32_cvtpd2ps((f64x2)a);
 }
 
-//! helper: f64x2_promote_low_f32x4; needs: v128, f64x2, f32x2
+//! helper: f64x2_promote_low_f32x4; needs: v128, f32x4, f64x2, f32x2
 /* f64x2.promote_low_f32x4 (spec 4.3.5, promote). */
 static inline v128 f64x2_promote_low_f32x4(v128 a) {
+#ifdef __clang__
   return (v128)__builtin_convertvector((f32x2)a[0], f64x2);
+#else
+  return (v128)__builtin_ia32_cvtps2pd((f32x4)a);
+#endif
 }

@@ -46,29 +46,9 @@ typedef f64 f64x2 __attribute__((vector_size(16)));
 /* Bytes, of the type that the compilers' builtins take. */
 typedef char c8x16 __attribute__((vector_size(16)));
 
-//! helper: s8x8
-/* Half as many lanes. */
-typedef s8 s8x8 __attribute__((vector_size(8)));
-
-//! helper: u8x8
-/* Half as many lanes. */
-typedef u8 u8x8 __attribute__((vector_size(8)));
-
-//! helper: s16x4
-/* Half as many lanes. */
-typedef s16 s16x4 __attribute__((vector_size(8)));
-
-//! helper: u16x4
-/* Half as many lanes. */
-typedef u16 u16x4 __attribute__((vector_size(8)));
-
 //! helper: s32x2
 /* Half as many lanes. */
 typedef s32 s32x2 __attribute__((vector_size(8)));
-
-//! helper: u32x2
-/* Half as many lanes. */
-typedef u32 u32x2 __attribute__((vector_size(8)));
 
 //! helper: f32x2
 /* Half as many lanes. */

@@ -30,76 +30,86 @@ static inline v128 i16x8_narrow_i32x4_u(v128 a, v128 b) {
 #endif
 }
 
-//! helper: i16x8_extend_low_i8x16_s; needs: v128, s16x8, s8x8
-/* i16x8.extend_low_i8x16_s: the lower half of the lanes, widened (spec 4.3.5, extend_s). */
+//! helper: i16x8_extend_low_i8x16_s; needs: v128, s16x8, i8x16_shuffle
+/* i16x8.extend_low_i8x16_s: the lower half of the lanes, each twice and then shifted down (spec 4.3.5,
+ * extend_s). */
 static inline v128 i16x8_extend_low_i8x16_s(v128 a) {
-  return (v128)__builtin_convertvector((s8x8)a[0], s16x8);
+  v128 twice = i8x16_shuffle(a, a, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  return (v128)((s16x8)twice >> 8);
 }
 
-//! helper: i16x8_extend_high_i8x16_s; needs: v128, s16x8, s8x8
-/* i16x8.extend_high_i8x16_s: the upper half of the lanes, widened (spec 4.3.5, extend_s). */
+//! helper: i16x8_extend_high_i8x16_s; needs: v128, s16x8, i8x16_shuffle
+/* i16x8.extend_high_i8x16_s: the upper half of the lanes, each twice and then shifted down (spec 4.3.5,
+ * extend_s). */
 static inline v128 i16x8_extend_high_i8x16_s(v128 a) {
-  return (v128)__builtin_convertvector((s8x8)a[1], s16x8);
+  v128 twice = i8x16_shuffle(a, a, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+  return (v128)((s16x8)twice >> 8);
 }
 
-//! helper: i16x8_extend_low_i8x16_u; needs: v128, u16x8, u8x8
-/* i16x8.extend_low_i8x16_u: the lower half of the lanes, widened (spec 4.3.5, extend_u). */
+//! helper: i16x8_extend_low_i8x16_u; needs: v128, i8x16_shuffle
+/* i16x8.extend_low_i8x16_u: the lower half of the lanes, each below a 0 (spec 4.3.5, extend_u). */
 static inline v128 i16x8_extend_low_i8x16_u(v128 a) {
-  return (v128)__builtin_convertvector((u8x8)a[0], u16x8);
+  return i8x16_shuffle(a, (v128){0}, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }
 
-//! helper: i16x8_extend_high_i8x16_u; needs: v128, u16x8, u8x8
-/* i16x8.extend_high_i8x16_u: the upper half of the lanes, widened (spec 4.3.5, extend_u). */
+//! helper: i16x8_extend_high_i8x16_u; needs: v128, i8x16_shuffle
+/* i16x8.extend_high_i8x16_u: the upper half of the lanes, each below a 0 (spec 4.3.5, extend_u). */
 static inline v128 i16x8_extend_high_i8x16_u(v128 a) {
-  return (v128)__builtin_convertvector((u8x8)a[1], u16x8);
+  return i8x16_shuffle(a, (v128){0}, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
-//! helper: i32x4_extend_low_i16x8_s; needs: v128, s32x4, s16x4
-/* i32x4.extend_low_i16x8_s: the lower half of the lanes, widened (spec 4.3.5, extend_s). */
+//! helper: i32x4_extend_low_i16x8_s; needs: v128, s32x4, i8x16_shuffle
+/* i32x4.extend_low_i16x8_s: the lower half of the lanes, each twice and then shifted down (spec 4.3.5,
+ * extend_s). */
 static inline v128 i32x4_extend_low_i16x8_s(v128 a) {
-  return (v128)__builtin_convertvector((s16x4)a[0], s32x4);
+  v128 twice = i8x16_shuffle(a, a, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23);
+  return (v128)((s32x4)twice >> 16);
 }
 
-//! helper: i32x4_extend_high_i16x8_s; needs: v128, s32x4, s16x4
-/* i32x4.extend_high_i16x8_s: the upper half of the lanes, widened (spec 4.3.5, extend_s). */
+//! helper: i32x4_extend_high_i16x8_s; needs: v128, s32x4, i8x16_shuffle
+/* i32x4.extend_high_i16x8_s: the upper half of the lanes, each twice and then shifted down (spec 4.3.5,
+ * extend_s). */
 static inline v128 i32x4_extend_high_i16x8_s(v128 a) {
-  return (v128)__builtin_convertvector((s16x4)a[1], s32x4);
+  v128 twice = i8x16_shuffle(a, a, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31);
+  return (v128)((s32x4)twice >> 16);
 }
 
-//! helper: i32x4_extend_low_i16x8_u; needs: v128, u32x4, u16x4
-/* i32x4.extend_low_i16x8_u: the lower half of the lanes, widened (spec 4.3.5, extend_u). */
+//! helper: i32x4_extend_low_i16x8_u; needs: v128, i8x16_shuffle
+/* i32x4.extend_low_i16x8_u: the lower half of the lanes, each below a 0 (spec 4.3.5, extend_u). */
 static inline v128 i32x4_extend_low_i16x8_u(v128 a) {
-  return (v128)__builtin_convertvector((u16x4)a[0], u32x4);
+  return i8x16_shuffle(a, (v128){0}, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23);
 }
 
-//! helper: i32x4_extend_high_i16x8_u; needs: v128, u32x4, u16x4
-/* i32x4.extend_high_i16x8_u: the upper half of the lanes, widened (spec 4.3.5, extend_u). */
+//! helper: i32x4_extend_high_i16x8_u; needs: v128, i8x16_shuffle
+/* i32x4.extend_high_i16x8_u: the upper half of the lanes, each below a 0 (spec 4.3.5, extend_u). */
 static inline v128 i32x4_extend_high_i16x8_u(v128 a) {
-  return (v128)__builtin_convertvector((u16x4)a[1], u32x4);
+  return i8x16_shuffle(a, (v128){0}, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31);
 }
 
-//! helper: i64x2_extend_low_i32x4_s; needs: v128, s64x2, s32x2
-/* i64x2.extend_low_i32x4_s: the lower half of the lanes, widened (spec 4.3.5, extend_s). */
+//! helper: i64x2_extend_low_i32x4_s; needs: v128, s32x4, i8x16_shuffle
+/* i64x2.extend_low_i32x4_s: the lower half of the lanes, each below its sign (spec 4.3.5, extend_s). */
 static inline v128 i64x2_extend_low_i32x4_s(v128 a) {
-  return (v128)__builtin_convertvector((s32x2)a[0], s64x2);
+  v128 sign = (v128)((s32x4)a >> 31);
+  return i8x16_shuffle(a, sign, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
 }
 
-//! helper: i64x2_extend_high_i32x4_s; needs: v128, s64x2, s32x2
-/* i64x2.extend_high_i32x4_s: the upper half of the lanes, widened (spec 4.3.5, extend_s). */
+//! helper: i64x2_extend_high_i32x4_s; needs: v128, s32x4, i8x16_shuffle
+/* i64x2.extend_high_i32x4_s: the upper half of the lanes, each below its sign (spec 4.3.5, extend_s). */
 static inline v128 i64x2_extend_high_i32x4_s(v128 a) {
-  return (v128)__builtin_convertvector((s32x2)a[1], s64x2);
+  v128 sign = (v128)((s32x4)a >> 31);
+  return i8x16_shuffle(a, sign, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
 }
 
-//! helper: i64x2_extend_low_i32x4_u; needs: v128, u64x2, u32x2
-/* i64x2.extend_low_i32x4_u: the lower half of the lanes, widened (spec 4.3.5, extend_u). */
+//! helper: i64x2_extend_low_i32x4_u; needs: v128, i8x16_shuffle
+/* i64x2.extend_low_i32x4_u: the lower half of the lanes, each below a 0 (spec 4.3.5, extend_u). */
 static inline v128 i64x2_extend_low_i32x4_u(v128 a) {
-  return (v128)__builtin_convertvector((u32x2)a[0], u64x2);
+  return i8x16_shuffle(a, (v128){0}, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
 }
 
-//! helper: i64x2_extend_high_i32x4_u; needs: v128, u64x2, u32x2
-/* i64x2.extend_high_i32x4_u: the upper half of the lanes, widened (spec 4.3.5, extend_u). */
+//! helper: i64x2_extend_high_i32x4_u; needs: v128, i8x16_shuffle
+/* i64x2.extend_high_i32x4_u: the upper half of the lanes, each below a 0 (spec 4.3.5, extend_u). */
 static inline v128 i64x2_extend_high_i32x4_u(v128 a) {
-  return (v128)__builtin_convertvector((u32x2)a[1], u64x2);
+  return i8x16_shuffle(a, (v128){0}, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
 }
 
 //! helper: i16x8_extadd_pairwise_i8x16_s; needs: v128, s16x8, u16x8
@@ -186,10 +196,15 @@ static inline v128 i32x4_extmul_high_i16x8_u(v128 a, v128 b) {
   return i8x16_shuffle(low, high, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31);
 }
 
-//! helper: i64x2_extmul_low_i32x4_s; needs: v128, u64x2, i64x2_extend_low_i32x4_s
+//! helper: i64x2_extmul_low_i32x4_s; needs: v128, s32x4, u64x2, i64x2_extend_low_i32x4_s
 /* i64x2.extmul_low_i32x4_s: products of the lower halves, widened (rule extmul). */
 static inline v128 i64x2_extmul_low_i32x4_s(v128 a, v128 b) {
-  return (v128)((u64x2)i64x2_extend_low_i32x4_s(a) * (u64x2)i64x2_extend_low_i32x4_s(b));
+  v128 x = i64x2_extend_low_i32x4_s(a), y = i64x2_extend_low_i32x4_s(b);
+#ifdef __SSE4_1__
+  return (v128)__builtin_ia32_pmuldq128((s32x4)x, (s32x4)y);
+#else
+  return (v128)((u64x2)x * (u64x2)y);
+#endif
 }
 
 //! helper: i64x2_extmul_low_i32x4_u; needs: v128, s32x4, i64x2_extend_low_i32x4_u
@@ -199,10 +214,15 @@ static inline v128 i64x2_extmul_low_i32x4_u(v128 a, v128 b) {
   return (v128)__builtin_ia32_pmuludq128(x, y);
 }
 
-//! helper: i64x2_extmul_high_i32x4_s; needs: v128, u64x2, i64x2_extend_high_i32x4_s
+//! helper: i64x2_extmul_high_i32x4_s; needs: v128, s32x4, u64x2, i64x2_extend_high_i32x4_s
 /* i64x2.extmul_high_i32x4_s: products of the upper halves, widened (rule extmul). */
 static inline v128 i64x2_extmul_high_i32x4_s(v128 a, v128 b) {
-  return (v128)((u64x2)i64x2_extend_high_i32x4_s(a) * (u64x2)i64x2_extend_high_i32x4_s(b));
+  v128 x = i64x2_extend_high_i32x4_s(a), y = i64x2_extend_high_i32x4_s(b);
+#ifdef __SSE4_1__
+  return (v128)__builtin_ia32_pmuldq128((s32x4)x, (s32x4)y);
+#else
+  return (v128)((u64x2)x * (u64x2)y);
+#endif
 }
 
 //! helper: i64x2_extmul_high_i32x4_u; needs: v128, s32x4, i64x2_extend_high_i32x4_u
