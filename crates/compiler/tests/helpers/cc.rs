@@ -1,5 +1,6 @@
 //! The C compilers of this machine.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -86,6 +87,13 @@ impl Compiler {
     /// Checks that it reads `source` without any warning. Faster than compiling it.
     pub(crate) fn check_syntax(&self, name: &str, source: &str) {
         self.check_with(name, source, if self.is_tcc() { &["-c"] } else { &["-fsyntax-only"] });
+    }
+
+    /// The symbols that `source` leaves undefined once it is compiled.
+    pub(crate) fn undefined_symbols(&self, name: &str, source: &str) -> BTreeSet<String> {
+        self.check(name, source);
+        let symbols = run(Command::new("nm").arg("-u").arg(self.path(name, "o")));
+        symbols.lines().filter_map(|line| line.split_whitespace().last()).map(str::to_owned).collect()
     }
 
     fn check_with(&self, name: &str, source: &str, mode: &[&str]) {
