@@ -1,0 +1,147 @@
+//! What is wrong with a command line, and what is said of it.
+
+use crate::support::{HELLO, World};
+use expect_test::{Expect, expect};
+
+fn check(arguments: &[&str], expected: Expect) {
+    expected.assert_eq(&World::with(&[("hello.wat", HELLO)]).run(arguments));
+}
+
+#[test]
+fn no_arguments_at_all() {
+    check(
+        &[],
+        expect![[r#"
+            ! error: the following required arguments were not provided:
+            !   <WASM> [ARGS]...
+            !
+            ! Usage: wastrel [run] [OPTIONS] <WASM> [ARGS]...
+            !        wastrel <COMMAND> …
+            !
+            ! For more information, try '--help'.
+            exit 2
+        "#]],
+    );
+}
+
+#[test]
+fn version() {
+    assert_eq!(World::new().run(&["--version"]), concat!("wastrel ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn keys_are_listed() {
+    check(
+        &["-W", "help"],
+        expect![[r#"
+            Keys of -W:
+              -W max-wasm-stack=BYTES         the program's stack (default 268435456)
+              -W unknown-imports-trap=y|n     functions that nobody provides trap when called (default y) or are an error
+        "#]],
+    );
+    for group in ["-O", "-C", "-D", "-S"] {
+        let help = World::new().run(&[group, "help"]);
+        assert!(help.starts_with(&format!("Keys of {group}:\n  {group} ")), "{help}");
+    }
+}
+
+#[test]
+fn a_key_that_is_not_there() {
+    check(
+        &["-O", "optlevel=2", "hello.wat"],
+        expect![[r#"
+            ! error: invalid value 'optlevel=2' for '--optimize <KEY[=VAL[,..]]>': there is no key "optlevel"; did you mean -O opt-level?
+            !
+            ! For more information, try '--help'.
+            exit 2
+        "#]],
+    );
+    check(
+        &["-D", "zebra", "hello.wat"],
+        expect![[r#"
+            ! error: invalid value 'zebra' for '--debug <KEY[=VAL[,..]]>': there is no key "zebra"; -D help lists those that there are
+            !
+            ! For more information, try '--help'.
+            exit 2
+        "#]],
+    );
+}
+
+#[test]
+fn a_key_of_another_group() {
+    check(
+        &["compile", "-O", "cache=n", "hello.wat"],
+        expect![[r#"
+            ! error: invalid value 'cache=n' for '--optimize <KEY[=VAL[,..]]>': there is no key "cache" here; did you mean -C cache?
+            !
+            ! For more information, try '--help'.
+            exit 2
+        "#]],
+    );
+}
+
+#[test]
+fn values_that_do_not_fit() {
+    let error = |arguments: &[&str]| World::new().run(arguments).lines().next().unwrap().to_owned();
+    expect![[r#"! error: invalid value 'opt-level=9' for '--optimize <KEY[=VAL[,..]]>': "9" is not an optimisation level; expected opt-level=0|1|2|3|s"#]]
+    .assert_eq(&error(&["-O", "opt-level=9", "hello.wat"]));
+    expect![[r#"! error: invalid value 'opt-level' for '--optimize <KEY[=VAL[,..]]>': it needs a value; expected opt-level=0|1|2|3|s"#]]
+    .assert_eq(&error(&["-Oopt-level", "hello.wat"]));
+    expect![[r#"! error: invalid value 'signals-based-traps=maybe' for '--optimize <KEY[=VAL[,..]]>': "maybe" is neither y nor n; expected signals-based-traps=y|n"#]]
+    .assert_eq(&error(&["-O", "signals-based-traps=maybe", "hello.wat"]));
+    expect![[r#"! error: invalid value 'max-wasm-stack=lots' for '--wasm <KEY[=VAL[,..]]>': "lots" is not a number: invalid digit found in string; expected max-wasm-stack=BYTES"#]]
+    .assert_eq(&error(&["-W", "max-wasm-stack=lots", "hello.wat"]));
+    expect![[r#"! error: invalid value 'math.wat' for '--preload <NAME=FILE>': expected NAME=FILE"#]]
+        .assert_eq(&error(&["--preload", "math.wat", "hello.wat"]));
+}
+
+#[test]
+fn a_file_that_is_not_there() {
+    check(
+        &["missing.wasm"],
+        expect![[r#"
+            ! Error: failed to read missing.wasm
+            !
+            ! Caused by:
+            !     No such file or directory (os error 2)
+            exit 1
+        "#]],
+    );
+    check(
+        &["--preload", "math=missing.wat", "hello.wat"],
+        expect![[r#"
+            ! Error: failed to read missing.wat
+            !
+            ! Caused by:
+            !     No such file or directory (os error 2)
+            exit 1
+        "#]],
+    );
+    check(
+        &["."],
+        expect![[r#"
+            ! Error: failed to read .
+            !
+            ! Caused by:
+            !     Is a directory (os error 21)
+            exit 1
+        "#]],
+    );
+}
+
+#[test]
+fn text_that_does_not_parse() {
+    let world = World::with(&[("broken.wat", "(module\n  (func (resul i32)))\n")]);
+    expect![[r#"
+        ! Error: failed to compile broken.wat
+        !
+        ! Caused by:
+        !     unknown operator or unexpected token
+        !          --> broken.wat:2:10
+        !           |
+        !         2 |   (func (resul i32)))
+        !           |          ^
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["broken.wat"]));
+}

@@ -1,0 +1,313 @@
+//! `wastrel compile`, and what C compilers do to it.
+
+use std::fs;
+use std::os::unix::fs::{FileTypeExt, symlink};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use expect_test::expect;
+
+use crate::support::{HELLO, World, compilers, is_there};
+
+/// Runs a produced executable.
+fn run(world: &World, name: &str) -> String {
+    world.outcome(world.command(world.path(name)).output().unwrap())
+}
+
+#[test]
+fn an_executable() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    fs::create_dir(world.path("out")).unwrap();
+    assert_eq!(world.run(&["compile", "hello.wat"]), "");
+    assert_eq!(run(&world, "hello"), "Hello, world!\n");
+    assert_eq!(world.run(&["compile", "hello.wat", "-o", "out/greet"]), "");
+    assert_eq!(run(&world, "out/greet"), "Hello, world!\n");
+    assert_eq!(world.list("."), ["cache", "hello", "hello.wat", "out"]);
+    assert_eq!(world.list("out"), ["greet"]);
+    assert_eq!(world.list("cache/tmp"), [""; 0]);
+    assert_eq!(
+        fs::read(world.path("hello")).unwrap(),
+        fs::read(world.path("out/greet")).unwrap(),
+        "the same bytes"
+    );
+}
+
+#[test]
+fn every_compiler_at_every_level() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    for compiler in compilers() {
+        for level in ["0", "1", "2", "3", "s"] {
+            let (compiler, level) = (format!("compiler={compiler}"), format!("opt-level={level}"));
+            assert_eq!(
+                world.run(&["compile", "-C", &compiler, "-O", &level, "hello.wat"]),
+                "",
+                "{compiler} {level}"
+            );
+            assert_eq!(run(&world, "hello"), "Hello, world!\n", "{compiler} {level}");
+        }
+    }
+}
+
+#[test]
+fn hello_is_small() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    assert_eq!(world.run(&["compile", "hello.wat"]), "");
+    let size = fs::metadata(world.path("hello")).unwrap().len();
+    assert!(size < 100_000, "hello world takes {size} bytes");
+}
+
+#[test]
+fn an_object_file() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    for compiler in compilers() {
+        assert_eq!(
+            world.run(&["compile", "-C", &format!("compiler={compiler}"), "--emit", "obj", "hello.wat"]),
+            ""
+        );
+        let mut link = world.command("cc");
+        link.args(["-static-pie", "-nostdlib", "-nostartfiles", "-o", "hello", "hello.o"]);
+        assert_eq!(world.outcome(link.output().unwrap()), "", "{compiler}");
+        assert_eq!(run(&world, "hello"), "Hello, world!\n", "{compiler}");
+    }
+}
+
+#[test]
+fn the_c_itself() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    assert_eq!(world.run(&["compile", "--emit", "c", "hello.wat"]), "");
+    assert_eq!(world.list("."), ["hello.c.d", "hello.wat"], "no C compiler was asked");
+    let with_make = if is_there("make") {
+        compilers()
+    } else {
+        eprintln!("make is missing: the Makefile is not tested");
+        Vec::new()
+    };
+    for compiler in with_make.into_iter().filter(|compiler| compiler != "tcc") {
+        let mut make = world.command("make");
+        make.args([
+            "--silent",
+            "--always-make",
+            "-C",
+            "hello.c.d",
+            &format!("CC={compiler} -Wall -Wextra -Wconversion -Werror"),
+        ]);
+        assert_eq!(world.outcome(make.output().unwrap()), "", "{compiler}");
+        assert_eq!(run(&world, "hello.c.d/program"), "Hello, world!\n", "{compiler}");
+    }
+
+    let printed = world.run(&["compile", "--emit", "c", "-o", "-", "hello.wat"]);
+    assert!(printed.contains("#include \"wastrel.h\"") && printed.contains("fd_write"), "{printed}");
+}
+
+#[test]
+fn the_c_that_is_compiled_is_kept() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    let outcome = world.run(&["-D", "keep-c=kept", "hello.wat"]);
+    assert_eq!(outcome, "Hello, world!\n");
+    let kept = world.list("kept");
+    assert!(
+        kept.contains(&"wastrel.h".to_owned()) && kept.iter().any(|name| name.ends_with(".c")),
+        "{kept:?}"
+    );
+}
+
+#[test]
+fn where_the_output_cannot_go() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    expect![[r#"
+        ! Error: cannot write missing/hello
+        !
+        ! Caused by:
+        !     No such file or directory (os error 2)
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["compile", "hello.wat", "-o", "missing/hello"]));
+    expect![[r#"
+        ! Error: cannot write .: it is a directory
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["compile", "hello.wat", "-o", "."]));
+    expect![[r#"
+        ! Error: failed to compile hello.wat
+        !
+        ! Caused by:
+        !     0: cannot create hello.wat/c
+        !     1: Not a directory (os error 20)
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["compile", "hello.wat", "--emit", "c", "-o", "hello.wat/c"]));
+    expect![[r#"
+        ! Error: cannot write /dev/full
+        !
+        ! Caused by:
+        !     No space left on device (os error 28)
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["compile", "hello.wat", "-o", "/dev/full"]));
+    // A directory in which not even root can create files.
+    let forbidden = world.run(&["compile", "hello.wat", "-o", "/proc/self/hello"]);
+    assert!(forbidden.starts_with("! Error: cannot write /proc/self/hello\n"), "{forbidden}");
+    assert!(forbidden.ends_with("exit 1\n"), "{forbidden}");
+}
+
+#[test]
+fn what_the_output_replaces() {
+    let world = World::with(&[("hello.wat", HELLO), ("old", "something else")]);
+    symlink("old", world.path("link")).unwrap();
+    assert_eq!(world.run(&["compile", "hello.wat", "-o", "link"]), "");
+    assert_eq!(fs::read_link(world.path("link")).unwrap().to_str(), Some("old"), "the link stays");
+    assert_eq!(run(&world, "old"), "Hello, world!\n");
+
+    assert_eq!(world.run(&["compile", "hello.wat", "-o", "/dev/null"]), "");
+    assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device(), "a device stays");
+}
+
+#[test]
+fn no_compiler() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    let mut command = world.wastrel(&["compile", "hello.wat"]);
+    expect![[r#"
+        ! Error: no C compiler found in PATH: looked for gcc, cc, clang and tcc
+        ! install one (Debian, Ubuntu: apt install gcc; Fedora: dnf install gcc; Arch: pacman -S gcc; Alpine: apk add gcc)
+        ! or name one with -C compiler=PATH
+        exit 1
+    "#]]
+    .assert_eq(&world.outcome(command.env("PATH", world.path("empty")).output().unwrap()));
+    expect![[r#"
+        ! Error: -C compiler=nocc: no such command; name one that is in PATH, or a path
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["-C", "compiler=nocc", "hello.wat"]));
+    expect![[r#"
+        ! Error: CC=./nocc: no such command; unset CC, or set it to a C compiler
+        exit 1
+    "#]]
+    .assert_eq(&world.outcome(world.wastrel(&["hello.wat"]).env("CC", "./nocc").output().unwrap()));
+}
+
+#[test]
+fn a_compiler_with_arguments() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    world.script("wrapper", "exec \"$@\"");
+    let mut command = world.wastrel(&["hello.wat"]);
+    assert_eq!(world.outcome(command.env("CC", "./wrapper gcc").output().unwrap()), "Hello, world!\n");
+}
+
+#[test]
+fn compilers_that_are_none() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    world.script("broken", "echo out of order >&2; exit 1");
+    world.script("silent", "cat >/dev/null");
+    world.script("foreign", "sed 's/__GNUC__/4/g; s/__x86_64__ __linux__ __LP64__/__x86_64__ 1 1/'");
+    expect![[r#"
+        ! Error: [DIR]/broken does not work as a C compiler:
+        ! out of order
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["-C", "compiler=./broken", "hello.wat"]));
+    expect![[r#"
+        ! Error: [DIR]/silent does not work as a C compiler: asked for its version, it wrote ""
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["-C", "compiler=./silent", "hello.wat"]));
+    expect![[r#"
+        ! Error: [DIR]/foreign compiles for another machine; Wastrel makes executables for x86-64 Linux only
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["-C", "compiler=./foreign", "hello.wat"]));
+}
+
+/// A script that is gcc, but does `text` first when it is to compile a unit.
+fn gcc_that_first(world: &World, text: &str) {
+    world.script("cc", &format!("case \"$*\" in *' -c '*) {text};; esac\nexec gcc \"$@\""));
+}
+
+#[test]
+fn a_compiler_that_fails() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    gcc_that_first(&world, "echo internal compiler error >&2; exit 4");
+    expect![[r#"
+        ! Error: failed to compile hello.wat
+        !
+        ! Caused by:
+        !     0: hello.c was refused; -D keep-c=DIR keeps the C files for inspection
+        !     1: [DIR]/cc failed (exit status: 4)
+        !        internal compiler error
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["-C", "compiler=./cc", "hello.wat"]));
+    assert_eq!(world.list("cache/tmp"), [""; 0]);
+    assert_eq!(world.list("cache/exe"), [""; 0]);
+}
+
+/// Starts a compilation that doesn't end by itself, and waits until it has started a compiler, whose process id it
+/// returns.
+fn start_endless_compilation(world: &World) -> (Child, i32) {
+    let pid_file = world.path("pid");
+    gcc_that_first(world, &format!("echo $$ >{0}.new; mv {0}.new {0}; sleep 1000", pid_file.display()));
+    let mut command = world.wastrel(&["compile", "-C", "compiler=./cc", "hello.wat"]);
+    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let compiler = wait_for(|| fs::read_to_string(&pid_file).ok()?.trim().parse().ok());
+    (child, compiler)
+}
+
+fn wait_for<T>(mut what: impl FnMut() -> Option<T>) -> T {
+    let begin = Instant::now();
+    loop {
+        if let Some(result) = what() {
+            return result;
+        }
+        assert!(begin.elapsed() < Duration::from_secs(60), "it doesn't happen");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn kill(signal: &str, process: i64) {
+    assert!(Command::new("kill").args([signal, "--", &process.to_string()]).status().unwrap().success());
+}
+
+#[test]
+fn an_interrupted_compilation_leaves_nothing() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    let (mut child, compiler) = start_endless_compilation(&world);
+    kill("-INT", child.id().into());
+    assert_eq!(child.wait().unwrap().to_string(), "signal: 2 (SIGINT)");
+    wait_for(|| fs::metadata(format!("/proc/{compiler}")).is_err().then_some(()));
+    assert_eq!(world.list("cache/tmp"), [""; 0]);
+    assert_eq!(world.list("."), ["cache", "cc", "hello.wat", "pid"]);
+}
+
+#[test]
+fn what_a_killed_compilation_leaves_is_swept_up() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    let (mut child, compiler) = start_endless_compilation(&world);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // Nobody is left to end the compiler: a process group of its own.
+    kill("-KILL", -i64::from(compiler));
+    assert!(!world.path("hello").exists());
+    let left = world.list("cache/tmp");
+    assert_eq!(left.len(), 1);
+    let an_hour_ago = SystemTime::now() - Duration::from_secs(3600);
+    fs::File::open(world.path("cache/tmp").join(&left[0])).unwrap().set_modified(an_hour_ago).unwrap();
+
+    assert_eq!(world.run(&["compile", "hello.wat"]), "");
+    assert_eq!(run(&world, "hello"), "Hello, world!\n");
+    assert_eq!(world.list("cache/tmp"), [""; 0]);
+}
+
+#[test]
+fn a_directory_in_use_is_not_swept_up() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    let (mut child, compiler) = start_endless_compilation(&world);
+    let in_use = world.list("cache/tmp");
+    let an_hour_ago = SystemTime::now() - Duration::from_secs(3600);
+    fs::File::open(world.path("cache/tmp").join(&in_use[0])).unwrap().set_modified(an_hour_ago).unwrap();
+    assert_eq!(world.run(&["compile", "hello.wat"]), "");
+    assert_eq!(world.list("cache/tmp"), in_use);
+    // Let it go on.
+    kill("-KILL", -i64::from(compiler));
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!(world.list("cache/tmp"), [""; 0]);
+}

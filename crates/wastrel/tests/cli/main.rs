@@ -1,0 +1,6 @@
+//! Tests through the built `wastrel`, each in a directory of its own.
+
+mod command_line;
+mod compile;
+mod run;
+mod support;
