@@ -1,4 +1,6 @@
-//! What can be wrong with a module.
+//! What can be wrong with a module, and which proposals are supported.
+
+use wasmparser::WasmFeatures;
 
 /// A module that is malformed, invalid or that needs a proposal Wastrel doesn't support.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -12,8 +14,34 @@ pub struct Error {
     pub function: Option<String>,
 }
 
-impl From<wasmparser::BinaryReaderError> for Error {
-    fn from(error: wasmparser::BinaryReaderError) -> Self {
-        Error { message: error.message().to_owned(), offset: error.offset() as u64, function: None }
+impl Error {
+    /// An error at a place of the module.
+    pub(crate) fn at(offset: u64, message: String) -> Error {
+        Error { message, offset, function: None }
+    }
+}
+
+impl From<wasmparser::Error> for Error {
+    fn from(error: wasmparser::Error) -> Self {
+        Error::at(error.offset() as u64, error.message().to_owned())
+    }
+}
+
+/// The proposals that Wastrel supports: wasmparser refuses all others by name.
+pub(crate) struct Features;
+
+impl Features {
+    /// The feature set that modules are validated with.
+    pub(crate) fn supported() -> WasmFeatures {
+        WasmFeatures::WASM1
+            | WasmFeatures::SIGN_EXTENSION
+            | WasmFeatures::SATURATING_FLOAT_TO_INT
+            | WasmFeatures::MULTI_VALUE
+            | WasmFeatures::BULK_MEMORY
+            | WasmFeatures::REFERENCE_TYPES
+            | WasmFeatures::FUNCTION_REFERENCES
+            | WasmFeatures::TAIL_CALL
+            | WasmFeatures::MULTI_MEMORY
+            | WasmFeatures::EXTENDED_CONST
     }
 }

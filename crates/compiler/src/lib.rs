@@ -7,12 +7,20 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod c;
 mod error;
+mod index;
+mod ir;
+mod lower;
 mod module;
+mod ops;
 mod plan;
 mod program;
+mod structure;
+mod types;
 
 pub use error::Error;
+pub(crate) use error::Features;
 pub use module::Module;
 pub use plan::{CFile, FunctionName, Plan, Segment, plan};
 pub use program::{Config, Entry, HostFunction, InstanceIdx, LinkError, Program, UnknownImport};

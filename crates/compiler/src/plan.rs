@@ -1,6 +1,17 @@
 //! From a program to its C, one translation unit at a time.
 
-use crate::{Config, Error, Program};
+use crate::c::{self, Names, Printer, Unit};
+use crate::index::*;
+use crate::ir::{Expr, Function, Stmt};
+use crate::lower::{self, Lowering};
+use crate::module::{ElemItem, Module};
+use crate::program::{Config, Entry, Program};
+use crate::structure::structure;
+use crate::types::TypeInterval;
+use crate::{Error, module};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use wasmparser::{DataKind, ElementKind, ExternalKind};
 
 /// A C file.
 #[derive(Clone, Debug)]
@@ -33,22 +44,155 @@ pub struct FunctionName {
 
 /// All that is known of a program before its functions are lowered; the units can be made in any order, in parallel.
 pub struct Plan<'a> {
-    _program: &'a Program<'a>,
+    program: &'a Program<'a>,
+    config: &'a Config,
+    names: Names,
+    intervals: Vec<TypeInterval>,
+    layout: Layout,
+    title: String,
+    /// The functions that each unit defines, by place in [`Plan::defined`]; there is one more unit for the program.
+    parts: Vec<Range<usize>>,
+    defined: Vec<(InstanceIdx, FuncIdx)>,
 }
+
+/// Where things are, for the whole program.
+pub(crate) struct Layout {
+    /// All C is in one file.
+    pub single: bool,
+    pub memories: BTreeMap<(InstanceIdx, MemIdx), MemoryPlace>,
+    /// What the last instance runs, in order.
+    pub entries: Vec<FuncIdx>,
+}
+
+/// Where a memory is and how large, in bytes.
+pub(crate) struct MemoryPlace {
+    pub base: Option<u64>,
+    pub size: u64,
+    pub maximum: u64,
+    pub reserved: u64,
+    pub page_shift: u32,
+}
+
+/// No 32-bit index plus 32-bit offset reaches beyond this, nor does an access there.
+const GUARDED: u64 = (8 << 30) + (64 << 10);
 
 /// Plans the C of a program.
 ///
 /// # Errors
 /// An entry that doesn't exist or has the wrong type.
 pub fn plan<'a>(program: &'a Program<'a>, config: &'a Config) -> Result<Plan<'a>, Error> {
-    let _ = config;
-    Ok(Plan { _program: program })
+    let mut defined = Vec::new();
+    for (index, instance) in program.instances.iter().enumerate() {
+        let imported = instance.module.imported_funcs();
+        defined.extend(
+            (imported..instance.module.funcs.len() as u32).map(|f| (InstanceIdx(index as u32), FuncIdx(f))),
+        );
+    }
+    let mut plan = Plan {
+        program,
+        config,
+        names: Names::new(program),
+        intervals: program.types.intervals(),
+        layout: Layout {
+            single: true,
+            memories: memories(program, config),
+            entries: entries(program, config)?,
+        },
+        title: program.instances.last().map_or("program", |instance| &instance.name).to_owned(),
+        parts: Vec::new(),
+        defined,
+    };
+    plan.partition();
+    Ok(plan)
+}
+
+fn memories(program: &Program, config: &Config) -> BTreeMap<(InstanceIdx, MemIdx), MemoryPlace> {
+    let mut places = BTreeMap::new();
+    let mut base = config.memory_base;
+    for (index, instance) in program.instances.iter().enumerate() {
+        let this = InstanceIdx(index as u32);
+        for &at in instance.memories.iter().filter(|at| at.0 == this) {
+            let ty = program.memory(at);
+            let page_shift = ty.page_size_log2.unwrap_or(16);
+            let size = ty.initial << page_shift;
+            let maximum = ty.maximum.unwrap_or(1 << (32 - page_shift)) << page_shift;
+            let reserved = if config.signals_based_traps { GUARDED } else { maximum };
+            let own_base = config.signals_based_traps.then_some(base);
+            base += (GUARDED + (1 << 30) - 1) >> 30 << 30;
+            places.insert(at, MemoryPlace { base: own_base, size, maximum, reserved, page_shift });
+        }
+    }
+    places
+}
+
+/// The functions that the program runs, in order.
+fn entries(program: &Program, config: &Config) -> Result<Vec<FuncIdx>, Error> {
+    let Some(instance) = program.instances.last() else { return Ok(Vec::new()) };
+    let module = instance.module;
+    let exported = |name: &str| match module.export(name) {
+        Some(export) if matches!(export.kind, ExternalKind::Func | ExternalKind::FuncExact) => {
+            let ty = module.func_type(FuncIdx(export.index));
+            (ty.params().is_empty() && ty.results().is_empty()).then_some(FuncIdx(export.index))
+        }
+        _ => None,
+    };
+    let initialize = exported("_initialize");
+    match &config.entry {
+        Entry::Script => Ok(Vec::new()),
+        Entry::Command => {
+            let main = exported("_start").or_else(|| exported("main"));
+            Ok(initialize.into_iter().chain(main).collect())
+        }
+        Entry::Invoke(name) => match module.export(name) {
+            Some(export) if matches!(export.kind, ExternalKind::Func | ExternalKind::FuncExact) => {
+                Ok(initialize.into_iter().collect())
+            }
+            Some(_) => Err(Error::at(0, format!("export `{name}` is not a function"))),
+            None => Err(Error::at(0, format!("the module has no export `{name}`"))),
+        },
+    }
 }
 
 impl Plan<'_> {
+    /// Cuts the functions, in module order, into units of about equal cost.
+    fn partition(&mut self) {
+        let cost = |&(at, func): &(InstanceIdx, FuncIdx)| {
+            let range = self.body(at, func).body.range();
+            // A body has about one operator every two bytes.
+            20 + (range.end - range.start) / 2
+        };
+        let costs: Vec<u64> = self.defined.iter().map(cost).collect();
+        let total: u64 = costs.iter().sum();
+        if total <= self.config.unit_cost {
+            return;
+        }
+        let target = total / total.div_ceil(self.config.unit_cost);
+        let (mut start, mut sum) = (0, 0);
+        for (i, cost) in costs.iter().enumerate() {
+            sum += cost;
+            if sum >= target {
+                self.parts.push(start..i + 1);
+                (start, sum) = (i + 1, 0);
+            }
+        }
+        if start < self.defined.len() {
+            self.parts.push(start..self.defined.len());
+        }
+        self.layout.single = false;
+    }
+
+    fn module(&self, at: InstanceIdx) -> &Module<'_> {
+        self.program.instance(at).module
+    }
+
+    fn body(&self, at: InstanceIdx, func: FuncIdx) -> &module::Body<'_> {
+        let module = self.module(at);
+        &module.bodies[func.at() - module.imported_funcs() as usize]
+    }
+
     /// How many translation units there are.
     pub fn unit_count(&self) -> usize {
-        0
+        self.parts.len() + 1
     }
 
     /// Lowers the functions of one unit and prints it.
@@ -56,16 +200,230 @@ impl Plan<'_> {
     /// # Errors
     /// An invalid function body.
     pub fn unit(&self, index: usize) -> Result<CFile, Error> {
-        Ok(CFile { name: format!("unit_{index}.c"), text: String::new() })
+        let printer = Printer {
+            program: self.program,
+            config: self.config,
+            names: &self.names,
+            intervals: &self.intervals,
+            layout: &self.layout,
+        };
+        let stem: String =
+            self.title.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+        let name = if self.layout.single { format!("{stem}.c") } else { format!("{stem}_{index}.c") };
+        let text = match self.parts.get(index) {
+            Some(part) => {
+                let mut unit = Unit::default();
+                let mut allocations = Default::default();
+                for &(at, func) in &self.defined[part.clone()] {
+                    let function = self.lower(at, func, &mut allocations)?;
+                    printer.function(&mut unit, at, func, &function);
+                }
+                printer.finish(unit, &self.title)
+            }
+            None => self.program_unit(&printer)?,
+        };
+        Ok(CFile { name, text })
+    }
+
+    fn program_unit(&self, printer: &Printer) -> Result<String, Error> {
+        let initializers: Vec<Function> = (0..self.program.instances.len() as u32)
+            .map(|i| self.initializer(InstanceIdx(i)))
+            .collect::<Result<_, _>>()?;
+        let mut unit = Unit::default();
+        if self.layout.single {
+            let mut functions = HashMap::new();
+            let mut allocations = Default::default();
+            for &(at, func) in &self.defined {
+                functions.insert((at, func), self.lower(at, func, &mut allocations)?);
+            }
+            for (at, func) in self.reachable(&functions, &initializers) {
+                printer.function(&mut unit, at, func, &functions[&(at, func)]);
+            }
+        }
+        Ok(printer.finish_program(unit, &initializers, &self.title))
+    }
+
+    fn lower(
+        &self,
+        at: InstanceIdx,
+        func: FuncIdx,
+        allocations: &mut wasmparser::FuncValidatorAllocations,
+    ) -> Result<Function, Error> {
+        let mut function =
+            lower::lower(self.module(at), func, self.body(at, func), allocations).map_err(|mut error| {
+                error.function = Some(self.function_name(at, func));
+                error
+            })?;
+        structure(&mut function);
+        Ok(function)
+    }
+
+    /// The functions that can be called at all, in module order.
+    fn reachable(
+        &self,
+        functions: &HashMap<(InstanceIdx, FuncIdx), Function>,
+        initializers: &[Function],
+    ) -> BTreeSet<(InstanceIdx, FuncIdx)> {
+        let mut seen = BTreeSet::new();
+        let mut work = Vec::new();
+        let last = InstanceIdx(self.program.instances.len() as u32 - 1);
+        work.extend(self.layout.entries.iter().map(|&func| (last, func)));
+        for (index, instance) in self.program.instances.iter().enumerate() {
+            let at = InstanceIdx(index as u32);
+            for export in &instance.module.exports {
+                let wanted = match &self.config.entry {
+                    Entry::Script => true,
+                    Entry::Invoke(name) => at == last && export.name == name,
+                    Entry::Command => false,
+                };
+                if wanted && matches!(export.kind, ExternalKind::Func | ExternalKind::FuncExact) {
+                    work.push((at, FuncIdx(export.index)));
+                }
+            }
+            self.mentions(at, &initializers[index], &mut work);
+        }
+        while let Some((at, func)) = work.pop() {
+            let crate::program::ImportedFunc::Instance(at, func) = self.program.instance(at).func(at, func)
+            else {
+                continue;
+            };
+            if seen.insert((at, func)) {
+                self.mentions(at, &functions[&(at, func)], &mut work);
+            }
+        }
+        seen
+    }
+
+    /// Adds the functions that a function mentions, itself or by an element segment.
+    fn mentions(&self, at: InstanceIdx, function: &Function, work: &mut Vec<(InstanceIdx, FuncIdx)>) {
+        for expr in &function.exprs {
+            match expr {
+                Expr::RefFunc(func) | Expr::Call { callee: crate::ir::Callee::Func(func), .. } => {
+                    work.push((at, *func))
+                }
+                Expr::TableInit(_, elem, _) | Expr::ElemDrop(elem) | Expr::ElemSet(elem, ..) => {
+                    for item in &self.module(at).elems[elem.at()].items {
+                        let func = match item {
+                            ElemItem::Func(func) => Some(*func),
+                            ElemItem::Expr(expr) => c::literal_func(expr),
+                        };
+                        work.extend(func.map(|func| (at, func)));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What instantiates a module (spec 4.7.2), after the checks that its imports fit.
+    fn initializer(&self, at: InstanceIdx) -> Result<Function, Error> {
+        let instance = self.program.instance(at);
+        let module = instance.module;
+        let mut lowering = Lowering::initializer(module);
+        for (index, global) in module.globals.iter().enumerate() {
+            if let Some(init) = &global.init
+                && c::literal(Some(init)).is_none()
+            {
+                let value = lowering.constant(init)?;
+                lowering.write(Expr::GlobalSet(GlobalIdx(index as u32), value));
+            }
+        }
+        for (index, table) in module.tables.iter().enumerate() {
+            if let Some(init) = &table.init {
+                let to = lowering.int(0);
+                let value = lowering.constant(init)?;
+                let n = lowering.int(table.ty.initial as u32);
+                lowering.write(Expr::TableFill(TableIdx(index as u32), [to, value, n]));
+            }
+        }
+        for (index, elem) in module.elems.iter().enumerate() {
+            let index = ElemIdx(index as u32);
+            for (place, item) in elem.items.iter().enumerate() {
+                if let ElemItem::Expr(expr) = item
+                    && c::literal_func(expr).is_none()
+                    && c::literal(Some(expr)).is_none()
+                {
+                    let value = lowering.constant(expr)?;
+                    lowering.write(Expr::ElemSet(index, place as u32, value));
+                }
+            }
+        }
+        self.segments_of(&mut lowering, module)?;
+        if let Some(start) = module.start {
+            lowering.write(Expr::Call { callee: crate::ir::Callee::Func(start), args: Vec::new() });
+        }
+        let mut function = lowering.finish();
+        structure(&mut function);
+        Ok(function)
+    }
+
+    fn segments_of<'m>(&self, lowering: &mut Lowering<'m, 'm>, module: &'m Module<'m>) -> Result<(), Error> {
+        for (index, elem) in module.elems.iter().enumerate() {
+            let index = ElemIdx(index as u32);
+            if let ElementKind::Active { table_index, offset_expr } = &elem.kind {
+                let table = TableIdx(table_index.unwrap_or(0));
+                let to = lowering.constant(offset_expr)?;
+                let (from, n) = (lowering.int(0), lowering.int(elem.items.len() as u32));
+                lowering.write(Expr::TableInit(table, index, [to, from, n]));
+            }
+            if !matches!(elem.kind, ElementKind::Passive) {
+                lowering.write(Expr::ElemDrop(index));
+            }
+        }
+        for (index, data) in module.datas.iter().enumerate() {
+            let index = DataIdx(index as u32);
+            if let DataKind::Active { memory_index, offset_expr } = &data.kind {
+                let to = lowering.constant(offset_expr)?;
+                let (from, n) = (lowering.int(0), lowering.int(data.data.len() as u32));
+                lowering.write(Expr::MemoryInit(MemIdx(*memory_index), index, [to, from, n]));
+                lowering.write(Expr::DataDrop(index));
+            }
+        }
+        Ok(())
     }
 
     /// The data segments.
     pub fn segments(&self) -> Vec<Segment<'_>> {
-        Vec::new()
+        let mut segments = Vec::new();
+        for (index, instance) in self.program.instances.iter().enumerate() {
+            for (data, name) in instance.module.datas.iter().zip(&self.names.datas[index]) {
+                segments.push(Segment { symbol: name, bytes: data.data });
+            }
+        }
+        segments
     }
 
     /// The functions, for backtraces.
     pub fn function_names(&self) -> Vec<FunctionName> {
-        Vec::new()
+        let names = self.defined.iter().map(|&(at, func)| FunctionName {
+            symbol: self.names.funcs[at.at()][func.at()].clone(),
+            name: format!("{}!{}", self.program.instance(at).name, self.function_name(at, func)),
+            offset: self.body(at, func).body.range().start,
+        });
+        names.collect()
+    }
+
+    /// What people call a function.
+    fn function_name(&self, at: InstanceIdx, func: FuncIdx) -> String {
+        let module = self.module(at);
+        let export = || {
+            let found = module.exports.iter().find(|e| e.kind == ExternalKind::Func && e.index == func.0);
+            found.map(|export| export.name.to_owned())
+        };
+        let own = module.names.funcs.get(&func.0).map(|name| (*name).to_owned());
+        own.or_else(export).unwrap_or_else(|| format!("<wasm function {}>", func.0))
+    }
+}
+
+impl<'m, 'a> Lowering<'m, 'a> {
+    /// An i32 constant.
+    fn int(&mut self, value: u32) -> crate::ir::ExprId {
+        self.expr(Expr::Const(crate::ir::Const::I32(value)))
+    }
+
+    /// A statement that evaluates an expression for its effect.
+    fn write(&mut self, expr: Expr) {
+        let expr = self.expr(expr);
+        self.emit(Stmt::Do(expr));
     }
 }

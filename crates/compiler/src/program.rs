@@ -1,6 +1,11 @@
 //! A closed program: instances of modules, each import resolved.
 
-use crate::{Error, Module};
+use crate::index::*;
+use crate::module::{Import, Module};
+use crate::types::{TypeGraph, ref_matches, spell_val_type};
+use wasmparser::{ExternalKind, GlobalType, MemoryType, TableType, TypeRef, ValType};
+
+pub use crate::index::InstanceIdx;
 
 /// A function that the host provides, as the runtime's table lists it.
 #[derive(Clone, Copy, Debug)]
@@ -16,10 +21,6 @@ pub struct HostFunction {
     /// Whether it works on the memory that the calling instance exports as "memory".
     pub memory: bool,
 }
-
-/// An instance of a program, in the order of instantiation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct InstanceIdx(pub u32);
 
 /// What the program does once it is set up.
 #[derive(Clone, Debug)]
@@ -68,7 +69,7 @@ pub struct LinkError {
 }
 
 /// A function import that nobody provides: calling it traps.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownImport {
     /// The module it is asked from.
     pub module: String,
@@ -78,13 +79,53 @@ pub struct UnknownImport {
 
 /// A closed program: instances in order, every import resolved to an earlier instance, the host, or nothing.
 pub struct Program<'a> {
-    _host: &'a [HostFunction],
+    pub(crate) host: &'a [HostFunction],
+    pub(crate) instances: Vec<Instance<'a>>,
+    pub(crate) types: TypeGraph,
+    pub(crate) unknown_imports: Vec<UnknownImport>,
+}
+
+/// A module, and what its imports are.
+pub(crate) struct Instance<'a> {
+    pub name: String,
+    pub module: &'a Module<'a>,
+    /// The canonical type of each type of the module.
+    pub canonical: Vec<CanonicalType>,
+    /// What each imported function is.
+    pub imported_funcs: Vec<ImportedFunc>,
+    /// Where each table is defined, imports first; likewise memories, globals and tags.
+    pub tables: Vec<(InstanceIdx, TableIdx)>,
+    pub memories: Vec<(InstanceIdx, MemIdx)>,
+    pub globals: Vec<(InstanceIdx, GlobalIdx)>,
+    pub tags: Vec<(InstanceIdx, u32)>,
+    /// Sizes that imported memories and tables must have when the instance is made.
+    pub size_checks: Vec<SizeCheck>,
+}
+
+/// What an imported function is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum ImportedFunc {
+    /// A function that an instance defines.
+    Instance(InstanceIdx, FuncIdx),
+    /// By index in [`Program::host`].
+    Host(usize),
+    /// By index in [`Program::unknown_imports`].
+    Unknown(usize),
+}
+
+/// A size that something imported must have, which can't be known before the program runs, since it can grow.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum SizeCheck {
+    /// In pages.
+    Memory(MemIdx, u64),
+    /// In elements.
+    Table(TableIdx, u64),
 }
 
 impl<'a> Program<'a> {
     /// An empty program on a host that provides these functions.
     pub fn new(host: &'a [HostFunction]) -> Program<'a> {
-        Program { _host: host }
+        Program { host, instances: Vec::new(), types: TypeGraph::default(), unknown_imports: Vec::new() }
     }
 
     /// Adds an instance of `module`. `resolve` says which instance a module name of its imports stands for; names it
@@ -99,20 +140,219 @@ impl<'a> Program<'a> {
         module: &'a Module<'a>,
         resolve: &dyn Fn(&str) -> Option<InstanceIdx>,
     ) -> Result<InstanceIdx, LinkError> {
-        let _ = (name, module, resolve);
-        Ok(InstanceIdx(0))
+        let index = InstanceIdx(self.instances.len() as u32);
+        let mut instance = Instance {
+            name: name.to_owned(),
+            module,
+            canonical: self.types.add(module),
+            imported_funcs: Vec::new(),
+            tables: Vec::new(),
+            memories: Vec::new(),
+            globals: Vec::new(),
+            tags: Vec::new(),
+            size_checks: Vec::new(),
+        };
+        for import in &module.imports {
+            match resolve(import.module) {
+                Some(from) => self.link(&mut instance, import, from)?,
+                None => self.link_host(&mut instance, import)?,
+            }
+        }
+        let defined = |imported: usize, all: usize| imported as u32..all as u32;
+        let new = defined(instance.tables.len(), module.tables.len()).map(|i| (index, TableIdx(i)));
+        instance.tables.extend(new);
+        let new = defined(instance.memories.len(), module.memories.len()).map(|i| (index, MemIdx(i)));
+        instance.memories.extend(new);
+        let new = defined(instance.globals.len(), module.globals.len()).map(|i| (index, GlobalIdx(i)));
+        instance.globals.extend(new);
+        let new = defined(instance.tags.len(), module.tags.len()).map(|i| (index, i));
+        instance.tags.extend(new);
+        self.instances.push(instance);
+        Ok(index)
     }
 
     /// The function imports that nobody provides, in order.
     pub fn unknown_imports(&self) -> &[UnknownImport] {
-        &[]
+        &self.unknown_imports
     }
 
-    /// Validates the bodies of all functions (otherwise done when they are lowered).
-    ///
-    /// # Errors
-    /// The first invalid body.
-    pub fn validate(&self) -> Result<(), Error> {
+    pub(crate) fn instance(&self, index: InstanceIdx) -> &Instance<'a> {
+        &self.instances[index.at()]
+    }
+
+    /// The type of a memory, by where it is defined.
+    pub(crate) fn memory(&self, (instance, memory): (InstanceIdx, MemIdx)) -> &MemoryType {
+        &self.instance(instance).module.memories[memory.at()]
+    }
+
+    fn table(&self, (instance, table): (InstanceIdx, TableIdx)) -> &TableType {
+        &self.instance(instance).module.tables[table.at()].ty
+    }
+
+    /// Resolves an import to an export of an instance.
+    fn link(
+        &mut self,
+        instance: &mut Instance<'a>,
+        import: &Import,
+        from: InstanceIdx,
+    ) -> Result<(), LinkError> {
+        let source = self.instance(from);
+        let incompatible = |what: &str| {
+            Err(LinkError {
+                message: format!("incompatible import type: {}.{}: {what}", import.module, import.name),
+            })
+        };
+        let Some(export) = source.module.export(import.name) else {
+            return Err(LinkError { message: format!("unknown import: {}.{}", import.module, import.name) });
+        };
+        let index = export.index;
+        match (import.ty, export.kind) {
+            (TypeRef::Func(ty) | TypeRef::FuncExact(ty), ExternalKind::Func | ExternalKind::FuncExact) => {
+                let func = source.func(from, FuncIdx(index));
+                let actual = source.canonical[source.module.funcs[index as usize].at()];
+                if !self.types.is_subtype(actual, instance.canonical[ty as usize]) {
+                    return incompatible("the function has another type");
+                }
+                instance.imported_funcs.push(func);
+            }
+            (TypeRef::Table(ty), ExternalKind::Table) => {
+                let table = source.tables[index as usize];
+                let actual = self.table(table);
+                let same_elements =
+                    spell_val_type(ValType::Ref(actual.element_type), &self.instance(table.0).canonical)
+                        == spell_val_type(ValType::Ref(ty.element_type), &instance.canonical);
+                if !same_elements || actual.table64 != ty.table64 || !within(actual.maximum, ty.maximum) {
+                    return incompatible("the table has another type");
+                }
+                instance
+                    .size_checks
+                    .push(SizeCheck::Table(TableIdx(instance.tables.len() as u32), ty.initial));
+                instance.tables.push(table);
+            }
+            (TypeRef::Memory(ty), ExternalKind::Memory) => {
+                let memory = source.memories[index as usize];
+                let actual = self.memory(memory);
+                let same = actual.memory64 == ty.memory64
+                    && actual.shared == ty.shared
+                    && actual.page_size_log2.unwrap_or(16) == ty.page_size_log2.unwrap_or(16);
+                if !same || !within(actual.maximum, ty.maximum) {
+                    return incompatible("the memory has another type");
+                }
+                instance
+                    .size_checks
+                    .push(SizeCheck::Memory(MemIdx(instance.memories.len() as u32), ty.initial));
+                instance.memories.push(memory);
+            }
+            (TypeRef::Global(ty), ExternalKind::Global) => {
+                let global = source.globals[index as usize];
+                let owner = self.instance(global.0);
+                let actual = owner.module.globals[global.1.at()].ty;
+                if !self.global_matches((actual, &owner.canonical), (ty, &instance.canonical)) {
+                    return incompatible("the global has another type");
+                }
+                instance.globals.push(global);
+            }
+            (TypeRef::Tag(ty), ExternalKind::Tag) => {
+                let actual = source.canonical[source.module.tags[index as usize].at()];
+                if actual != instance.canonical[ty.func_type_idx as usize] {
+                    return incompatible("the tag has another type");
+                }
+                instance.tags.push(source.tags[index as usize]);
+            }
+            _ => return incompatible("it is of another kind"),
+        }
         Ok(())
+    }
+
+    fn global_matches(
+        &self,
+        (actual, from): (GlobalType, &[CanonicalType]),
+        (wanted, to): (GlobalType, &[CanonicalType]),
+    ) -> bool {
+        let same = spell_val_type(actual.content_type, from) == spell_val_type(wanted.content_type, to);
+        let subtype = match (actual.content_type, wanted.content_type) {
+            (ValType::Ref(sub), ValType::Ref(sup)) => ref_matches(&self.types, (sub, from), (sup, to)),
+            _ => same,
+        };
+        actual.mutable == wanted.mutable && if wanted.mutable { same } else { subtype }
+    }
+
+    /// Resolves an import to a function of the host, or to nothing.
+    fn link_host(&mut self, instance: &mut Instance<'a>, import: &Import) -> Result<(), LinkError> {
+        let (TypeRef::Func(ty) | TypeRef::FuncExact(ty)) = import.ty else {
+            return Err(LinkError { message: format!("unknown import: {}.{}", import.module, import.name) });
+        };
+        let host = self.host.iter().position(|f| f.module == import.module && f.name == import.name);
+        let func = match host {
+            Some(index) => {
+                let signature = signature(instance.module.type_func(TypeIdx(ty)));
+                if signature != self.host[index].signature {
+                    let message = format!(
+                        "incompatible import type: {}.{} has type {}, not {signature}",
+                        import.module, import.name, self.host[index].signature
+                    );
+                    return Err(LinkError { message });
+                }
+                ImportedFunc::Host(index)
+            }
+            None => {
+                let unknown =
+                    UnknownImport { module: import.module.to_owned(), name: import.name.to_owned() };
+                self.unknown_imports.push(unknown);
+                ImportedFunc::Unknown(self.unknown_imports.len() - 1)
+            }
+        };
+        instance.imported_funcs.push(func);
+        Ok(())
+    }
+}
+
+impl Instance<'_> {
+    /// What a function is once imports are followed to where they are defined; `this` is this instance.
+    pub(crate) fn func(&self, this: InstanceIdx, func: FuncIdx) -> ImportedFunc {
+        match self.imported_funcs.get(func.at()) {
+            Some(&imported) => imported,
+            None => ImportedFunc::Instance(this, func),
+        }
+    }
+
+    /// Whether `func` is defined by this instance's module.
+    pub(crate) fn defines(&self, func: FuncIdx) -> bool {
+        func.at() >= self.imported_funcs.len()
+    }
+}
+
+/// Whether a maximum is within what an importer allows.
+fn within(actual: Option<u64>, wanted: Option<u64>) -> bool {
+    match (actual, wanted) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(actual), Some(wanted)) => actual <= wanted,
+    }
+}
+
+/// A function type in the letters of `wastrel.h`.
+pub(crate) fn signature(ty: &wasmparser::FuncType) -> String {
+    let letters = |types: &[ValType]| types.iter().map(|&ty| letter(ty)).collect::<String>();
+    format!("{}>{}", letters(ty.params()), letters(ty.results()))
+}
+
+/// A value type in the letters of `wastrel.h`.
+pub(crate) fn letter(ty: ValType) -> char {
+    use wasmparser::{AbstractHeapType as Heap, HeapType};
+    match ty {
+        ValType::I32 => 'i',
+        ValType::I64 => 'I',
+        ValType::F32 => 'f',
+        ValType::F64 => 'F',
+        ValType::V128 => 'v',
+        ValType::Ref(ty) => match ty.heap_type() {
+            HeapType::Abstract { ty: Heap::Extern | Heap::NoExtern, .. } => 'e',
+            HeapType::Abstract { ty: Heap::Exn | Heap::NoExn, .. } => 'x',
+            HeapType::Abstract { ty: Heap::Func | Heap::NoFunc, .. }
+            | HeapType::Concrete(_)
+            | HeapType::Exact(_) => 'c',
+            HeapType::Abstract { .. } => 'a',
+        },
     }
 }

@@ -1,0 +1,281 @@
+//! Function bodies.
+
+use super::decls::{Declaration, Declarations};
+use super::expr::{ExprPrinter, Prec};
+use super::type_name;
+use crate::ir::*;
+use std::collections::HashSet;
+use std::fmt::Write;
+
+/// Prints the body of a function, with its braces, through a printer of its expressions.
+pub(super) fn print(printer: &mut ExprPrinter) {
+    let declarations = Declarations::of(printer.function);
+    let mut gotos = HashSet::new();
+    for seq in printer.function.preorder() {
+        for stmt in printer.function.seq(seq) {
+            if let Stmt::Goto(label) = stmt {
+                gotos.insert(*label);
+            }
+        }
+    }
+    printer.out.push_str("{\n");
+    let mut body = BodyPrinter { printer, declarations, gotos, indent: 1, statement: 0 };
+    body.function_start();
+    body.run();
+    body.printer.out.push_str("}\n");
+}
+
+struct BodyPrinter<'b, 'p> {
+    printer: &'b mut ExprPrinter<'p>,
+    declarations: Declarations,
+    gotos: HashSet<LabelId>,
+    indent: usize,
+    /// The number of the statement that is printed next, as [`Declarations`] counts.
+    statement: usize,
+}
+
+/// What is left to print: nesting lives here, not on the machine's stack.
+enum Work {
+    /// The rest of a sequence.
+    Seq(SeqId, usize),
+    Text(&'static str),
+    /// The end of a `do`: its condition.
+    While(ExprId),
+    Label(LabelId),
+    /// The next arm of a switch.
+    Case {
+        values: Vec<u32>,
+        default: bool,
+        body: SeqId,
+    },
+    Indent,
+    Dedent,
+}
+
+impl BodyPrinter<'_, '_> {
+    fn function_start(&mut self) {
+        for &param in &self.declarations.unused_params {
+            let _ = writeln!(self.printer.out, "  (void){};", self.printer.vars[param.0 as usize]);
+        }
+        let mut hoisted = std::mem::take(&mut self.declarations.hoisted);
+        hoisted.sort_by_key(|&var| (self.printer.function.var(var).ty, var));
+        for group in
+            hoisted.chunk_by(|&a, &b| self.printer.function.var(a).ty == self.printer.function.var(b).ty)
+        {
+            for line in group.chunks(8) {
+                let names: Vec<String> =
+                    line.iter().map(|var| format!("{} = 0", self.printer.vars[var.0 as usize])).collect();
+                let ty = type_name(self.printer.function.var(line[0]).ty);
+                let _ = writeln!(self.printer.out, "  {ty} {};", names.join(", "));
+            }
+        }
+    }
+
+    fn run(&mut self) {
+        let mut work = vec![Work::Seq(Function::BODY, 0)];
+        while let Some(item) = work.pop() {
+            match item {
+                Work::Seq(seq, at) => {
+                    let function = self.printer.function;
+                    if let Some(stmt) = function.seq(seq).get(at) {
+                        work.push(Work::Seq(seq, at + 1));
+                        self.stmt(stmt, &mut work);
+                    }
+                }
+                Work::Text(text) => self.line(text),
+                Work::While(cond) => {
+                    self.begin("} while (");
+                    self.printer.condition(cond);
+                    self.printer.out.push_str(");\n");
+                    self.statement += 1;
+                }
+                Work::Label(label) => self.label(label),
+                Work::Case { values, default, body } => {
+                    for value in values {
+                        self.line(&format!("case {value}:"));
+                    }
+                    if default {
+                        self.line("default:");
+                    }
+                    // A declaration can't follow a label: braces around all but a lone statement.
+                    let braces = self.printer.function.seq(body).len() > 1;
+                    if braces {
+                        self.printer.out.pop();
+                        self.printer.out.push_str(" {\n");
+                        work.push(Work::Text("}"));
+                    }
+                    work.push(Work::Dedent);
+                    work.push(Work::Seq(body, 0));
+                    work.push(Work::Indent);
+                }
+                Work::Indent => self.indent += 1,
+                Work::Dedent => self.indent -= 1,
+            }
+        }
+    }
+
+    fn line(&mut self, text: &str) {
+        self.begin(text);
+        self.printer.out.push('\n');
+    }
+
+    fn begin(&mut self, text: &str) {
+        // Past some depth, indentation no longer helps a reader.
+        for _ in 0..self.indent.min(24) {
+            self.printer.out.push_str("  ");
+        }
+        self.printer.out.push_str(text);
+    }
+
+    fn label(&mut self, label: LabelId) {
+        if self.gotos.contains(&label) {
+            let indent = std::mem::replace(&mut self.indent, 0);
+            self.line(&format!("label{}:;", label.0));
+            self.indent = indent;
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt, work: &mut Vec<Work>) {
+        let here = self.statement;
+        self.statement += 1;
+        self.declare_before(here);
+        match stmt {
+            Stmt::Set(var, value) => {
+                let declared = self.declarations.at_set.contains(&here);
+                let ty = if declared {
+                    format!("{} ", type_name(self.printer.function.var(*var).ty))
+                } else {
+                    String::new()
+                };
+                self.begin(&ty);
+                let _ = write!(self.printer.out, "{} = ", self.printer.vars[var.0 as usize]);
+                self.printer.expr(*value, Prec::Assign);
+                self.printer.out.push_str(";\n");
+            }
+            Stmt::Do(expr) => self.evaluate(*expr),
+            Stmt::Return(None) => self.line("return;"),
+            Stmt::Return(Some(value)) => {
+                self.begin("return ");
+                self.printer.expr(*value, Prec::Any);
+                self.printer.out.push_str(";\n");
+            }
+            Stmt::TailCall(call) => self.tail_call(*call),
+            Stmt::Break => self.line("break;"),
+            Stmt::Continue => self.line("continue;"),
+            Stmt::Goto(label) => self.line(&format!("goto label{};", label.0)),
+            Stmt::Br(_) => unreachable!("branches are resolved"),
+            Stmt::Block { .. }
+            | Stmt::Loop { .. }
+            | Stmt::If { .. }
+            | Stmt::While { .. }
+            | Stmt::DoWhile { .. }
+            | Stmt::Switch { .. } => self.compound(stmt, work),
+        }
+    }
+
+    /// Prints the head of a statement with bodies; they and the rest become work.
+    fn compound(&mut self, stmt: &Stmt, work: &mut Vec<Work>) {
+        match stmt {
+            Stmt::Block { label, body } => {
+                work.push(Work::Label(*label));
+                work.push(Work::Seq(*body, 0));
+            }
+            Stmt::Loop { label, exit, body } => {
+                self.label(*label);
+                self.line("for (;;) {");
+                work.push(Work::Label(*exit));
+                self.braced(*body, "}", work);
+            }
+            Stmt::While { cond, label, exit, body } => {
+                self.label(*label);
+                self.begin("while (");
+                self.printer.condition(*cond);
+                self.printer.out.push_str(") {\n");
+                work.push(Work::Label(*exit));
+                self.braced(*body, "}", work);
+            }
+            Stmt::DoWhile { cond, exit, body } => {
+                self.line("do {");
+                work.push(Work::Label(*exit));
+                work.push(Work::While(*cond));
+                work.push(Work::Dedent);
+                work.push(Work::Seq(*body, 0));
+                work.push(Work::Indent);
+            }
+            Stmt::If { cond, then, els } => {
+                self.begin("if (");
+                self.printer.condition(*cond);
+                self.printer.out.push_str(") {\n");
+                if self.printer.function.seq(*els).is_empty() {
+                    self.braced(*then, "}", work);
+                } else {
+                    self.braced(*els, "}", work);
+                    self.braced(*then, "} else {", work);
+                }
+            }
+            Stmt::Switch { index, arms, exit } => {
+                self.begin("switch (");
+                self.printer.expr(*index, Prec::Any);
+                self.printer.out.push_str(") {\n");
+                work.push(Work::Label(*exit));
+                work.push(Work::Text("}"));
+                for arm in arms.iter().rev() {
+                    work.push(Work::Case { values: arm.cases.clone(), default: arm.default, body: arm.body });
+                }
+            }
+            _ => unreachable!("it has no bodies"),
+        }
+    }
+
+    fn braced(&mut self, body: SeqId, close: &'static str, work: &mut Vec<Work>) {
+        work.push(Work::Text(close));
+        work.push(Work::Dedent);
+        work.push(Work::Seq(body, 0));
+        work.push(Work::Indent);
+    }
+
+    fn evaluate(&mut self, expr: ExprId) {
+        let is_statement = matches!(
+            self.printer.function.expr(expr),
+            Expr::Call { .. }
+                | Expr::Store { .. }
+                | Expr::GlobalSet(..)
+                | Expr::MemoryFill(..)
+                | Expr::MemoryCopy(..)
+                | Expr::MemoryInit(..)
+                | Expr::DataDrop(_)
+                | Expr::TableSet(..)
+                | Expr::TableFill(..)
+                | Expr::TableCopy(..)
+                | Expr::TableInit(..)
+                | Expr::ElemDrop(_)
+                | Expr::ElemSet(..)
+                | Expr::SetArg(..)
+                | Expr::SetResult(..)
+                | Expr::Unreachable
+                | Expr::MemoryGrow(..)
+                | Expr::TableGrow(..)
+        );
+        self.begin(if is_statement { "" } else { "(void)" });
+        self.printer.expr(expr, if is_statement { Prec::Any } else { Prec::Unary });
+        self.printer.out.push_str(";\n");
+    }
+
+    fn tail_call(&mut self, call: ExprId) {
+        let returns = self.printer.returns();
+        self.begin(if returns { "return " } else { "" });
+        self.printer.expr(call, Prec::Any);
+        self.printer.out.push_str(";\n");
+        if !returns {
+            self.line("return;");
+        }
+    }
+
+    fn declare_before(&mut self, statement: usize) {
+        let declared: Vec<Declaration> = self.declarations.before.remove(&statement).unwrap_or_default();
+        for Declaration { ty, var } in declared {
+            let name = self.printer.vars[var.0 as usize].clone();
+            self.line(&format!("{} {name};", type_name(ty)));
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Where variables are declared: at their first assignment where the flow allows, else in front of the statement that first
+//! mentions them, else at the top.
+
+use crate::ir::*;
+use std::collections::{HashMap, HashSet};
+
+/// A declaration without a value.
+pub(super) struct Declaration {
+    pub ty: CType,
+    pub var: VarId,
+}
+
+/// Where each variable of a function is declared. Statements are numbered in the order in which they are printed.
+#[derive(Default)]
+pub(super) struct Declarations {
+    /// Assignments that declare what they assign.
+    pub at_set: HashSet<usize>,
+    /// In front of a statement.
+    pub before: HashMap<usize, Vec<Declaration>>,
+    /// At the top of the function, with a value of zero.
+    pub hoisted: Vec<VarId>,
+    /// Parameters that nothing mentions.
+    pub unused_params: Vec<VarId>,
+}
+
+/// One mention of a variable.
+#[derive(Clone, Copy)]
+struct Mention {
+    /// The scope it is in, and the statement directly in each scope around it is found through `Scope::statement`.
+    scope: usize,
+    statement: usize,
+    /// It is an assignment that doesn't read the variable itself.
+    sets: bool,
+}
+
+/// A pair of braces.
+struct Scope {
+    parent: usize,
+    depth: usize,
+    /// The statement of the parent scope that it belongs to.
+    statement: usize,
+}
+
+/// What is known of a variable from the mentions so far.
+struct Span {
+    first: Mention,
+    /// The innermost scope around all mentions.
+    scope: usize,
+    last: usize,
+}
+
+struct Walk<'f> {
+    function: &'f Function,
+    scopes: Vec<Scope>,
+    spans: HashMap<VarId, Span>,
+    /// Statement numbers of labels, and the first `goto` of each.
+    labels: Vec<(usize, LabelId)>,
+    gotos: HashMap<LabelId, usize>,
+    statement: usize,
+}
+
+impl Declarations {
+    /// Decides for a function whose branches are resolved.
+    pub(super) fn of(function: &Function) -> Declarations {
+        let mut walk = Walk {
+            function,
+            scopes: vec![Scope { parent: 0, depth: 0, statement: 0 }],
+            spans: HashMap::new(),
+            labels: Vec::new(),
+            gotos: HashMap::new(),
+            statement: 0,
+        };
+        walk.run();
+        walk.decide()
+    }
+}
+
+enum Work {
+    Seq(SeqId, usize, usize),
+    /// The condition at the end of a `do`, in a scope.
+    Condition(ExprId, usize),
+    Label(LabelId),
+}
+
+impl Walk<'_> {
+    fn run(&mut self) {
+        let mut work = vec![Work::Seq(Function::BODY, 0, 0)];
+        while let Some(item) = work.pop() {
+            match item {
+                Work::Seq(seq, at, scope) => {
+                    if let Some(stmt) = self.function.seq(seq).get(at) {
+                        work.push(Work::Seq(seq, at + 1, scope));
+                        self.stmt(stmt, scope, &mut work);
+                    }
+                }
+                Work::Condition(cond, scope) => {
+                    self.mention_all(cond, scope);
+                    self.statement += 1;
+                }
+                Work::Label(label) => self.labels.push((self.statement, label)),
+            }
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt, scope: usize, work: &mut Vec<Work>) {
+        if let Stmt::Set(var, value) = *stmt {
+            let mut reads_itself = false;
+            self.function.reads(value, &mut |read| reads_itself |= read == var);
+            self.mention_all(value, scope);
+            self.mention(var, scope, !reads_itself);
+        } else if let (Some(expr), false) = (stmt.expr(), matches!(stmt, Stmt::DoWhile { .. })) {
+            self.mention_all(expr, scope);
+        }
+        if let Stmt::Goto(label) = stmt {
+            self.gotos.entry(*label).or_insert(self.statement);
+        }
+        let inner = |walk: &mut Self| {
+            walk.scopes.push(Scope {
+                parent: scope,
+                depth: walk.scopes[scope].depth + 1,
+                statement: walk.statement,
+            });
+            walk.scopes.len() - 1
+        };
+        match stmt {
+            Stmt::Block { label, body } => {
+                work.push(Work::Label(*label));
+                work.push(Work::Seq(*body, 0, scope));
+            }
+            Stmt::Loop { label, exit, body } | Stmt::While { label, exit, body, .. } => {
+                self.labels.push((self.statement, *label));
+                work.push(Work::Label(*exit));
+                let scope = inner(self);
+                work.push(Work::Seq(*body, 0, scope));
+            }
+            Stmt::DoWhile { cond, exit, body } => {
+                work.push(Work::Label(*exit));
+                work.push(Work::Condition(*cond, scope));
+                let scope = inner(self);
+                work.push(Work::Seq(*body, 0, scope));
+            }
+            Stmt::If { then, els, .. } => {
+                let (a, b) = (inner(self), inner(self));
+                work.push(Work::Seq(*els, 0, b));
+                work.push(Work::Seq(*then, 0, a));
+            }
+            Stmt::Switch { arms, exit, .. } => {
+                work.push(Work::Label(*exit));
+                // A declaration can't stand behind a case label that others jump over, so all arms are one scope of their own
+                // that nothing is declared in: one for each arm would need braces.
+                for arm in arms.iter().rev() {
+                    let scope = inner(self);
+                    work.push(Work::Seq(arm.body, 0, scope));
+                }
+            }
+            _ => {}
+        }
+        self.statement += 1;
+    }
+
+    fn mention_all(&mut self, expr: ExprId, scope: usize) {
+        let function = self.function;
+        function.reads(expr, &mut |var| self.mention(var, scope, false));
+    }
+
+    fn mention(&mut self, var: VarId, scope: usize, sets: bool) {
+        let mention = Mention { scope, statement: self.statement, sets };
+        match self.spans.get(&var) {
+            None => {
+                self.spans.insert(var, Span { first: mention, scope, last: self.statement });
+            }
+            Some(span) => {
+                let common = self.common(span.scope, scope);
+                let statement = self.statement;
+                if let Some(span) = self.spans.get_mut(&var) {
+                    span.scope = common;
+                    span.last = statement;
+                }
+            }
+        }
+    }
+
+    fn common(&self, mut a: usize, mut b: usize) -> usize {
+        while a != b {
+            if self.scopes[a].depth >= self.scopes[b].depth {
+                a = self.scopes[a].parent;
+            } else {
+                b = self.scopes[b].parent;
+            }
+        }
+        a
+    }
+
+    fn decide(self) -> Declarations {
+        let mut declarations = Declarations::default();
+        for index in 0..self.function.vars.len() as u32 {
+            let var = VarId(index);
+            let kind = self.function.var(var).kind;
+            let Some(span) = self.spans.get(&var) else {
+                if kind == VarKind::Param {
+                    declarations.unused_params.push(var);
+                }
+                continue;
+            };
+            if kind == VarKind::Param {
+                continue;
+            }
+            let first_sets = span.first.sets && span.first.scope == span.scope;
+            if first_sets && (kind == VarKind::Temp || !self.jumped_over(span)) {
+                declarations.at_set.insert(span.first.statement);
+            } else if kind == VarKind::Temp && !self.jumped_over(span) {
+                let mut scope = span.first.scope;
+                let mut statement = span.first.statement;
+                while scope != span.scope {
+                    statement = self.scopes[scope].statement;
+                    scope = self.scopes[scope].parent;
+                }
+                let declaration = Declaration { ty: self.function.var(var).ty, var };
+                declarations.before.entry(statement).or_default().push(declaration);
+            } else {
+                declarations.hoisted.push(var);
+            }
+        }
+        declarations
+    }
+
+    /// Whether a `goto` from before a variable's first mention leads to a place where it may still be read.
+    fn jumped_over(&self, span: &Span) -> bool {
+        self.labels.iter().any(|(at, label)| {
+            *at > span.first.statement
+                && *at <= span.last
+                && self.gotos.get(label).is_some_and(|&from| from < span.first.statement)
+        })
+    }
+}

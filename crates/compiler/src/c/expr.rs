@@ -1,0 +1,669 @@
+//! Expressions.
+
+use super::{Uses, arg_name, result_name, type_letter, type_name};
+use crate::index::*;
+use crate::ir::*;
+use crate::lower::{divides_safely, in_registers};
+use crate::ops::{NumericOp, Spelling};
+use crate::program::Program;
+use std::fmt::Write;
+
+/// How tightly an expression binds; what binds less goes in parentheses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Prec {
+    Any,
+    Assign,
+    Conditional,
+    Equality,
+    Relation,
+    Or,
+    Xor,
+    And,
+    Shift,
+    Sum,
+    Product,
+    Unary,
+    Primary,
+}
+
+/// Prints the expressions of one function.
+pub(super) struct ExprPrinter<'p> {
+    pub program: &'p Program<'p>,
+    pub names: &'p super::Names,
+    pub signals_based_traps: bool,
+    pub intervals: &'p [crate::types::TypeInterval],
+    pub this: InstanceIdx,
+    /// The type of the function, if it has one.
+    pub ty: Option<&'p wasmparser::FuncType>,
+    pub function: &'p Function,
+    pub vars: &'p [String],
+    pub uses: &'p mut Uses,
+    pub out: String,
+}
+
+impl ExprPrinter<'_> {
+    /// Prints an expression, in parentheses if it binds less than `min`. Where its value is 0 or 1 or a literal, C's type of
+    /// it may be `int`.
+    pub(super) fn expr(&mut self, id: ExprId, min: Prec) {
+        let prec = self.prec(id);
+        if prec < min {
+            self.out.push('(');
+        }
+        self.bare(id);
+        if prec < min {
+            self.out.push(')');
+        }
+    }
+
+    /// Prints an expression that C gives the value's own type.
+    fn typed(&mut self, id: ExprId, min: Prec) {
+        match *self.function.expr(id) {
+            Expr::Const(Const::I32(value)) => self.push(&format!("{value}u")),
+            Expr::Const(Const::I64(value)) => self.push(&format!("{value}ul")),
+            _ if self.is_int(id) => {
+                self.push("(u32)");
+                self.expr(id, Prec::Unary);
+            }
+            _ => self.expr(id, min),
+        }
+    }
+
+    /// Prints a condition: what is true if it isn't 0.
+    pub(super) fn condition(&mut self, id: ExprId) {
+        self.condition_prec(id, Prec::Any);
+    }
+
+    fn condition_prec(&mut self, id: ExprId, min: Prec) {
+        if self.is_truth(id) {
+            return self.expr(id, min);
+        }
+        if Prec::Equality < min {
+            self.push("(");
+        }
+        self.expr(id, Prec::Relation);
+        self.push(" != 0");
+        if Prec::Equality < min {
+            self.push(")");
+        }
+    }
+
+    /// Whether the function returns a value, as C sees it.
+    pub(super) fn returns(&self) -> bool {
+        self.ty.is_some_and(|ty| !ty.results().is_empty())
+    }
+
+    fn push(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// Whether it is a C truth value.
+    fn is_truth(&self, id: ExprId) -> bool {
+        match self.function.expr(id) {
+            Expr::Unary(op, _) | Expr::Binary(op, ..) => op.is_truth(),
+            Expr::RefIsNull(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether C's type of it is `int`.
+    fn is_int(&self, id: ExprId) -> bool {
+        match *self.function.expr(id) {
+            Expr::Const(Const::I32(_)) => true,
+            Expr::Select(_, a, b) => self.is_int(a) && self.is_int(b),
+            _ => self.is_truth(id),
+        }
+    }
+
+    fn prec(&self, id: ExprId) -> Prec {
+        match self.function.expr(id) {
+            Expr::Unary(op, _) => match op.spelling() {
+                Spelling::Eqz => Prec::Equality,
+                Spelling::Cast(_) => Prec::Unary,
+                _ => Prec::Primary,
+            },
+            Expr::Binary(op, _, b) => match op.spelling() {
+                Spelling::Infix(symbol) => infix_prec(symbol),
+                Spelling::Compare("==" | "!=") => Prec::Equality,
+                Spelling::Compare(_) | Spelling::CompareSigned(_) => Prec::Relation,
+                Spelling::Shift(_) => Prec::Shift,
+                Spelling::ShiftSigned => Prec::Unary,
+                _ if divides_safely(*op, self.function.expr(*b)) => {
+                    if op.division().is_some_and(|(_, signed)| signed) { Prec::Unary } else { Prec::Product }
+                }
+                _ => Prec::Primary,
+            },
+            Expr::Select(..) => Prec::Conditional,
+            Expr::RefIsNull(_) => Prec::Equality,
+            Expr::RefNull(_) | Expr::RefFunc(_) => Prec::Unary,
+            Expr::Const(Const::F32(bits)) if f32::from_bits(*bits).is_sign_negative() => Prec::Unary,
+            Expr::Const(Const::F64(bits)) if f64::from_bits(*bits).is_sign_negative() => Prec::Unary,
+            Expr::GlobalSet(..)
+            | Expr::SetArg(..)
+            | Expr::SetResult(..)
+            | Expr::DataDrop(_)
+            | Expr::ElemDrop(_)
+            | Expr::ElemSet(..) => Prec::Assign,
+            _ => Prec::Primary,
+        }
+    }
+
+    fn bare(&mut self, id: ExprId) {
+        match self.function.expr(id) {
+            Expr::Const(value) => self.constant(*value),
+            Expr::Var(var) => {
+                let name = &self.vars[var.0 as usize];
+                self.out.push_str(name);
+            }
+            Expr::Unary(op, a) => self.unary(*op, *a),
+            Expr::Binary(op, a, b) => self.binary(*op, *a, *b),
+            Expr::Select(cond, a, b) => {
+                self.condition_prec(*cond, Prec::Equality);
+                self.push(" ? ");
+                self.expr(*a, Prec::Conditional);
+                self.push(" : ");
+                self.expr(*b, Prec::Conditional);
+            }
+            Expr::Load { op, memory, address, offset } => {
+                self.access(op.mnemonic(), *memory);
+                self.args(&[*address]);
+                let _ = write!(self.out, ", {offset})");
+            }
+            Expr::Store { op, memory, address, offset, value } => {
+                self.access(op.mnemonic(), *memory);
+                self.args(&[*address]);
+                let _ = write!(self.out, ", {offset}, ");
+                self.args(&[*value]);
+                self.push(")");
+            }
+            Expr::GlobalGet(global) => self.global(*global),
+            Expr::GlobalSet(global, value) => {
+                self.global(*global);
+                self.push(" = ");
+                self.expr(*value, Prec::Assign);
+            }
+            Expr::SetArg(ty, place, value) => {
+                self.uses.args.insert((*place, *ty));
+                self.push(&arg_name(*place, *ty));
+                self.push(" = ");
+                self.expr(*value, Prec::Assign);
+            }
+            Expr::SetResult(ty, place, value) => {
+                self.uses.results.insert((*place, *ty));
+                self.push(&result_name(*place, *ty));
+                self.push(" = ");
+                self.expr(*value, Prec::Assign);
+            }
+            Expr::Result(ty, place) => {
+                self.uses.results.insert((*place, *ty));
+                self.push(&result_name(*place, *ty));
+            }
+            Expr::RefNull(ty) => {
+                let _ = write!(self.out, "({})0", type_name(*ty));
+            }
+            Expr::RefFunc(func) => {
+                let (at, func) = super::program::definition(self.program, self.this, *func);
+                self.uses.refs.insert((at, func));
+                let _ = write!(self.out, "&ref_{}", self.names.funcs[at.at()][func.at()]);
+            }
+            Expr::RefIsNull(reference) => {
+                self.expr(*reference, Prec::Relation);
+                self.push(" == 0");
+            }
+            Expr::RefAsNonNull(reference) => {
+                let name = match self.ref_type(*reference) {
+                    CType::Externref => "externref_as_non_null",
+                    _ => "funcref_as_non_null",
+                };
+                self.helper(name, &[*reference]);
+            }
+            Expr::Call { callee, args } => self.call(*callee, args),
+            Expr::Unreachable => self.push("wastrel_trap(TRAP_UNREACHABLE)"),
+            _ => self.bulk(id),
+        }
+    }
+
+    /// Memory and table instructions other than accesses.
+    fn bulk(&mut self, id: ExprId) {
+        match self.function.expr(id) {
+            Expr::MemorySize(memory) => self.memory_helper("memory_size", *memory, &[]),
+            Expr::MemoryGrow(memory, pages) => self.memory_helper("memory_grow", *memory, &[*pages]),
+            Expr::MemoryFill(memory, operands) => self.memory_helper("memory_fill", *memory, operands),
+            Expr::MemoryCopy(to, from, operands) if to == from => {
+                self.memory_helper("memory_copy", *to, operands)
+            }
+            Expr::MemoryCopy(to, from, [to_at, from_at, n]) => {
+                self.uses.helpers.insert("memory_copy_between");
+                self.push("memory_copy_between(&");
+                self.memory_name(*to);
+                self.push(", ");
+                self.args(&[*to_at]);
+                self.push(", &");
+                self.memory_name(*from);
+                self.push(", ");
+                self.args(&[*from_at, *n]);
+                self.push(")");
+            }
+            Expr::MemoryInit(memory, data, operands) => {
+                self.access("memory_init", *memory);
+                self.args(operands);
+                self.uses.datas.insert((self.this, *data));
+                let name = &self.names.datas[self.this.at()][data.at()];
+                let _ = write!(self.out, ", {name}, {name}_length)");
+            }
+            Expr::DataDrop(data) => {
+                self.uses.datas.insert((self.this, *data));
+                let _ = write!(self.out, "{}_length = 0", self.names.datas[self.this.at()][data.at()]);
+            }
+            Expr::ElemDrop(elem) => {
+                self.uses.elems.insert((self.this, *elem));
+                let _ = write!(self.out, "{}_length = 0", self.names.elems[self.this.at()][elem.at()]);
+            }
+            Expr::ElemSet(elem, index, value) => {
+                self.uses.elems.insert((self.this, *elem));
+                let _ = write!(self.out, "{}[{index}] = ", self.names.elems[self.this.at()][elem.at()]);
+                self.expr(*value, Prec::Assign);
+            }
+            Expr::TableGet(table, index) => self.table_helper("table_get", *table, &[*index]),
+            Expr::TableSet(table, index, value) => self.table_helper("table_set", *table, &[*index, *value]),
+            Expr::TableSize(table) => self.table_helper("table_size", *table, &[]),
+            Expr::TableGrow(table, operands) => self.table_helper("table_grow", *table, operands),
+            Expr::TableFill(table, operands) => self.table_helper("table_fill", *table, operands),
+            Expr::TableCopy(to, from, [to_at, from_at, n]) => {
+                self.uses.helpers.insert("table_copy");
+                self.push("table_copy(&");
+                self.table_name(*to);
+                self.push(", ");
+                self.args(&[*to_at]);
+                self.push(", &");
+                self.table_name(*from);
+                self.push(", ");
+                self.args(&[*from_at, *n]);
+                self.push(")");
+            }
+            Expr::TableInit(table, elem, operands) => {
+                self.uses.helpers.insert("table_init");
+                self.push("table_init(&");
+                self.table_name(*table);
+                self.push(", ");
+                self.args(operands);
+                self.uses.elems.insert((self.this, *elem));
+                let name = &self.names.elems[self.this.at()][elem.at()];
+                let _ = write!(self.out, ", {name}, {name}_length)");
+            }
+            other => unreachable!("{other:?} is printed elsewhere"),
+        }
+    }
+
+    fn ref_type(&self, id: ExprId) -> CType {
+        match self.function.expr(id) {
+            Expr::Var(var) => self.function.var(*var).ty,
+            Expr::RefNull(ty) | Expr::Result(ty, _) => *ty,
+            Expr::Select(_, a, _) => self.ref_type(*a),
+            Expr::RefAsNonNull(a) => self.ref_type(*a),
+            Expr::GlobalGet(global) => {
+                let module = self.program.instance(self.this).module;
+                CType::of(module.globals[global.at()].ty.content_type)
+            }
+            Expr::TableGet(table, _) => {
+                let module = self.program.instance(self.this).module;
+                CType::of_ref(module.tables[table.at()].ty.element_type)
+            }
+            Expr::Call { callee, .. } => {
+                let module = self.program.instance(self.this).module;
+                let ty = match callee {
+                    Callee::Func(func) => module.func_type(*func),
+                    Callee::Indirect { ty, .. } | Callee::Ref { ty, .. } => module.type_func(*ty),
+                };
+                CType::of(ty.results()[0])
+            }
+            _ => CType::Funcref,
+        }
+    }
+
+    fn constant(&mut self, value: Const) {
+        match value {
+            Const::I32(value) if value < 1 << 31 => self.push(&value.to_string()),
+            Const::I32(value) => self.push(&format!("0x{value:x}u")),
+            Const::I64(value) if value < 1 << 31 => self.push(&value.to_string()),
+            Const::I64(value) => self.push(&format!("0x{value:x}ul")),
+            Const::F32(bits) => {
+                let value = f32::from_bits(bits);
+                if value.is_finite() && !(value == 0.0 && value.is_sign_negative()) {
+                    self.push(&format!("{value:?}f"));
+                } else {
+                    self.uses.helpers.insert("f32_reinterpret_i32");
+                    self.push(&format!("f32_reinterpret_i32(0x{bits:x}u)"));
+                }
+            }
+            Const::F64(bits) => {
+                let value = f64::from_bits(bits);
+                if value.is_finite() && !(value == 0.0 && value.is_sign_negative()) {
+                    self.push(&format!("{value:?}"));
+                } else {
+                    self.uses.helpers.insert("f64_reinterpret_i64");
+                    self.push(&format!("f64_reinterpret_i64(0x{bits:x}ul)"));
+                }
+            }
+        }
+    }
+
+    fn unary(&mut self, op: NumericOp, a: ExprId) {
+        match op.spelling() {
+            Spelling::Eqz if self.is_truth(a) => {
+                // Only comparisons of floats, which have no opposite, come here.
+                self.expr(a, Prec::Relation);
+                self.push(" == 0");
+            }
+            Spelling::Eqz => {
+                self.typed(a, Prec::Relation);
+                self.push(" == 0");
+            }
+            Spelling::Cast(cast) => {
+                self.push(cast);
+                self.typed(a, Prec::Unary);
+            }
+            _ => self.numeric_helper(op, &[a]),
+        }
+    }
+
+    fn binary(&mut self, op: NumericOp, a: ExprId, b: ExprId) {
+        match op.spelling() {
+            Spelling::Infix(symbol) => self.infix(op, symbol, a, b),
+            Spelling::Compare(symbol) => {
+                self.typed_first(a, b, Prec::Shift);
+                let _ = write!(self.out, " {symbol} ");
+                self.expr_or_opaque_zero(symbol, b);
+            }
+            Spelling::CompareSigned(symbol) => {
+                self.signed(op.params()[0], a, Prec::Shift);
+                let _ = write!(self.out, " {symbol} ");
+                self.signed(op.params()[1], b, Prec::Shift);
+            }
+            Spelling::Shift(symbol) => {
+                self.typed(a, Prec::Unary);
+                let _ = write!(self.out, " {symbol} ");
+                self.shift_count(op.result(), b);
+            }
+            Spelling::ShiftSigned => {
+                let _ = write!(self.out, "({})(", type_name(op.result()));
+                self.signed(op.result(), a, Prec::Unary);
+                self.push(" >> ");
+                self.shift_count(op.result(), b);
+                self.push(")");
+            }
+            _ if divides_safely(op, self.function.expr(b)) => self.division(op, a, b),
+            _ => self.numeric_helper(op, &[a, b]),
+        }
+    }
+
+    /// The right operand of a comparison; C compilers warn of `>= 0` and `< 0` on what has no sign.
+    fn expr_or_opaque_zero(&mut self, symbol: &str, b: ExprId) {
+        match self.function.expr(b) {
+            Expr::Const(Const::I32(0)) if symbol != "==" && symbol != "!=" => self.push("(u32)0"),
+            Expr::Const(Const::I64(0)) if symbol != "==" && symbol != "!=" => self.push("(u64)0"),
+            _ => self.expr(b, Prec::Shift),
+        }
+    }
+
+    /// The left operand of an operation on operands as they are: one of the two has to have the value's own type.
+    fn typed_first(&mut self, a: ExprId, b: ExprId, min: Prec) {
+        let int = |id| self.is_int(id) || matches!(self.function.expr(id), Expr::Const(Const::I64(_)));
+        if int(b) { self.typed(a, min) } else { self.expr(a, min) }
+    }
+
+    fn infix(&mut self, op: NumericOp, symbol: &str, a: ExprId, b: ExprId) {
+        if matches!(op.result(), CType::F32 | CType::F64) {
+            let prec = infix_prec(symbol);
+            self.float_operand(op.result(), a, prec);
+            let _ = write!(self.out, " {symbol} ");
+            return self.float_operand(op.result(), b, tighter(prec));
+        }
+        let prec = infix_prec(symbol);
+        // Mixed bit operations and arithmetic go in parentheses even where C doesn't need them.
+        let (left, right) = match symbol {
+            "+" | "-" | "*" => (prec, tighter(prec)),
+            _ if self.prec(a) == prec => (prec, Prec::Unary),
+            _ => (Prec::Unary, Prec::Unary),
+        };
+        if self.is_truth(a) {
+            self.typed(a, left);
+        } else {
+            self.typed_first(a, b, left);
+        }
+        let negative = match *self.function.expr(b) {
+            Expr::Const(Const::I32(value)) if value > 1 << 31 => Some(u64::from(value.wrapping_neg())),
+            Expr::Const(Const::I64(value)) if value > 1 << 63 => Some(value.wrapping_neg()),
+            _ => None,
+        };
+        if let (Some(value), "+") = (negative, symbol) {
+            let value = match op.result() {
+                CType::U64 => Const::I64(value),
+                _ => Const::I32(value as u32),
+            };
+            self.push(" - ");
+            return self.constant(value);
+        }
+        let _ = write!(self.out, " {symbol} ");
+        if self.is_truth(b) { self.typed(b, right) } else { self.expr(b, right) }
+    }
+
+    /// An operand of float arithmetic. A constant with which C compilers take the operation for none is hidden from them:
+    /// they would forget to quiet NaNs.
+    fn float_operand(&mut self, ty: CType, id: ExprId, min: Prec) {
+        let value = match *self.function.expr(id) {
+            Expr::Const(Const::F32(bits)) => Some(f64::from(f32::from_bits(bits))),
+            Expr::Const(Const::F64(bits)) => Some(f64::from_bits(bits)),
+            _ => None,
+        };
+        if value.is_some_and(|value| value == 0.0 || value.abs() == 1.0) {
+            self.helper(if ty == CType::F32 { "f32_opaque" } else { "f64_opaque" }, &[id]);
+        } else {
+            self.expr(id, min);
+        }
+    }
+
+    fn signed(&mut self, ty: CType, id: ExprId, min: Prec) {
+        match *self.function.expr(id) {
+            Expr::Const(Const::I32(value)) if value != 1 << 31 => {
+                let value = value as i32;
+                self.push(&value.to_string());
+            }
+            Expr::Const(Const::I64(value))
+                if value.wrapping_add(1 << 31) < 1 << 32 && value != (1u64 << 31).wrapping_neg() =>
+            {
+                let value = value as i64;
+                self.push(&value.to_string());
+            }
+            _ => {
+                let _ = min;
+                self.push(if ty == CType::U64 { "(s64)" } else { "(s32)" });
+                self.expr(id, Prec::Unary);
+            }
+        }
+    }
+
+    fn shift_count(&mut self, ty: CType, count: ExprId) {
+        let mask = if ty == CType::U64 { 63 } else { 31 };
+        match *self.function.expr(count) {
+            Expr::Const(Const::I32(value)) => self.push(&(value & mask).to_string()),
+            Expr::Const(Const::I64(value)) => self.push(&(value & u64::from(mask)).to_string()),
+            _ => {
+                self.push("(");
+                self.expr(count, Prec::Unary);
+                let _ = write!(self.out, " & {mask})");
+            }
+        }
+    }
+
+    fn division(&mut self, op: NumericOp, a: ExprId, b: ExprId) {
+        let Some((symbol, signed)) = op.division() else { unreachable!("only divisions are safe ones") };
+        if signed {
+            let _ = write!(self.out, "({})(", type_name(op.result()));
+            let (operand, cast) = (op.result(), if op.result() == CType::U64 { "(s64)" } else { "(s32)" });
+            self.push(cast);
+            self.typed(a, Prec::Unary);
+            let _ = write!(self.out, " {symbol} ");
+            self.signed(operand, b, Prec::Unary);
+            self.push(")");
+        } else {
+            self.typed(a, Prec::Product);
+            let _ = write!(self.out, " {symbol} ");
+            self.expr(b, Prec::Unary);
+        }
+    }
+
+    fn numeric_helper(&mut self, op: NumericOp, args: &[ExprId]) {
+        let name = op.mnemonic().replace('.', "_");
+        let helper = super::helpers::find(&name).map_or("", |helper| helper.name);
+        debug_assert!(!helper.is_empty(), "no helper {name}");
+        self.helper(helper, args);
+    }
+
+    fn helper(&mut self, name: &'static str, args: &[ExprId]) {
+        self.uses.helpers.insert(name);
+        self.push(name);
+        self.push("(");
+        self.args(args);
+        self.push(")");
+    }
+
+    fn args(&mut self, args: &[ExprId]) {
+        for (i, &arg) in args.iter().enumerate() {
+            if i > 0 {
+                self.push(", ");
+            }
+            self.expr(arg, Prec::Assign);
+        }
+    }
+
+    fn memory(&self, memory: MemIdx) -> (InstanceIdx, MemIdx) {
+        self.program.instance(self.this).memories[memory.at()]
+    }
+
+    fn memory_name(&mut self, memory: MemIdx) {
+        let at = self.memory(memory);
+        self.uses.memories.insert(at);
+        let name = &self.names.memories[at.0.at()][at.1.at()];
+        self.out.push_str(name);
+    }
+
+    /// Begins a call of the helper that accesses a memory so.
+    fn access(&mut self, mnemonic: &str, memory: MemIdx) {
+        let at = self.memory(memory);
+        let is_access = !mnemonic.starts_with("memory");
+        let suffix = if is_access && !self.signals_based_traps { "_checked" } else { "" };
+        let name = format!("MEMORY_{}{suffix}", mnemonic.replace('.', "_"));
+        let helper = super::helpers::find(&name).map_or("", |helper| helper.name);
+        debug_assert!(!helper.is_empty(), "no helper {name}");
+        self.uses.memories.insert(at);
+        self.uses.memory_helpers.entry(at).or_default().insert(helper);
+        let prefix = super::program::memory_prefix(self.names, at);
+        let _ = write!(self.out, "{prefix}{}(", &name["MEMORY_".len()..]);
+    }
+
+    fn memory_helper(&mut self, mnemonic: &str, memory: MemIdx, args: &[ExprId]) {
+        self.access(mnemonic, memory);
+        self.args(args);
+        self.push(")");
+    }
+
+    fn table_name(&mut self, table: TableIdx) {
+        let at = self.program.instance(self.this).tables[table.at()];
+        self.uses.tables.insert(at);
+        let name = &self.names.tables[at.0.at()][at.1.at()];
+        self.out.push_str(name);
+    }
+
+    fn table_helper(&mut self, name: &'static str, table: TableIdx, args: &[ExprId]) {
+        self.uses.helpers.insert(name);
+        self.push(name);
+        self.push("(&");
+        self.table_name(table);
+        if !args.is_empty() {
+            self.push(", ");
+        }
+        self.args(args);
+        self.push(")");
+    }
+
+    fn global(&mut self, global: GlobalIdx) {
+        let at = self.program.instance(self.this).globals[global.at()];
+        self.uses.globals.insert(at);
+        let name = &self.names.globals[at.0.at()][at.1.at()];
+        self.out.push_str(name);
+    }
+
+    fn call(&mut self, callee: Callee, args: &[ExprId]) {
+        match callee {
+            Callee::Func(func) => {
+                self.uses.funcs.insert(super::program::definition(self.program, self.this, func));
+                let name = &self.names.funcs[self.this.at()][func.at()];
+                self.out.push_str(name);
+            }
+            Callee::Indirect { table, index, ty } => {
+                self.fn_cast(ty);
+                let interval = self.interval(ty);
+                let helper = if interval.0 == 1 { "table_callee" } else { "table_callee_subtype" };
+                self.uses.helpers.insert(helper);
+                let _ = write!(self.out, "{helper}(&");
+                self.table_name(table);
+                self.push(", ");
+                self.args(&[index]);
+                let _ = write!(self.out, ", {}", interval.1);
+                if interval.0 != 1 {
+                    let _ = write!(self.out, ", {}", interval.0);
+                }
+                self.push("))");
+            }
+            Callee::Ref { func, ty } => {
+                self.fn_cast(ty);
+                self.helper("ref_callee", &[func]);
+                self.push(")");
+            }
+        }
+        self.push("(");
+        self.args(args);
+        self.push(")");
+    }
+
+    /// How many types a type and its subtypes are, and the first's number.
+    fn interval(&self, ty: TypeIdx) -> (u32, u32) {
+        let interval = self.intervals[self.program.instance(self.this).canonical[ty.at()].at()];
+        (interval.last - interval.first + 1, interval.first)
+    }
+
+    fn fn_cast(&mut self, ty: TypeIdx) {
+        let ty = self.program.instance(self.this).module.type_func(ty);
+        let params: Vec<CType> = ty.params().iter().map(|&ty| CType::of(ty)).collect();
+        let keep = in_registers(params.iter().copied());
+        let params: Vec<CType> =
+            params.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(ty, _)| ty).collect();
+        let result = ty.results().first().map(|&ty| CType::of(ty));
+        let letters: String = params.iter().map(|&ty| type_letter(ty)).collect();
+        let name =
+            format!("fn_{letters}_{}", result.map_or("v".to_owned(), |ty| type_letter(ty).to_string()));
+        let list: Vec<&str> = params.iter().map(|&ty| type_name(ty)).collect();
+        let list = if list.is_empty() { "void".to_owned() } else { list.join(", ") };
+        let declaration = format!("typedef {} (*{name})({list});\n", result.map_or("void", type_name));
+        let _ = write!(self.out, "(({name})");
+        self.uses.fn_types.insert(name, declaration);
+    }
+}
+
+fn infix_prec(symbol: &str) -> Prec {
+    match symbol {
+        "*" | "/" | "%" => Prec::Product,
+        "+" | "-" => Prec::Sum,
+        "&" => Prec::And,
+        "^" => Prec::Xor,
+        "|" => Prec::Or,
+        _ => unreachable!("{symbol} is no infix operator"),
+    }
+}
+
+fn tighter(prec: Prec) -> Prec {
+    match prec {
+        Prec::Sum => Prec::Product,
+        _ => Prec::Unary,
+    }
+}

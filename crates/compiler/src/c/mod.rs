@@ -1,0 +1,99 @@
+//! The only place that knows how C is spelled.
+
+mod body;
+mod decls;
+mod expr;
+pub(crate) mod helpers;
+mod names;
+mod program;
+mod reserved;
+
+pub(crate) use names::Names;
+pub(crate) use program::{Printer, Unit, literal, literal_func};
+
+use crate::index::*;
+use crate::ir::CType;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The name of a C type.
+pub(crate) fn type_name(ty: CType) -> &'static str {
+    match ty {
+        CType::U32 => "u32",
+        CType::U64 => "u64",
+        CType::F32 => "f32",
+        CType::F64 => "f64",
+        CType::Funcref => "funcref",
+        CType::Externref => "externref",
+    }
+}
+
+fn type_letter(ty: CType) -> char {
+    match ty {
+        CType::U32 => 'i',
+        CType::U64 => 'I',
+        CType::F32 => 'f',
+        CType::F64 => 'F',
+        CType::Funcref => 'c',
+        CType::Externref => 'e',
+    }
+}
+
+/// What the text of a file uses and therefore declares.
+#[derive(Default)]
+pub(crate) struct Uses {
+    /// Helpers that are not for a memory.
+    pub helpers: BTreeSet<&'static str>,
+    /// The helpers of each memory, by where it is defined.
+    pub memory_helpers: BTreeMap<(InstanceIdx, MemIdx), BTreeSet<&'static str>>,
+    /// Functions, as the instance that mentions them has them.
+    pub funcs: BTreeSet<(InstanceIdx, FuncIdx)>,
+    /// Functions that a reference is made of, by where they are defined or imported.
+    pub refs: BTreeSet<(InstanceIdx, FuncIdx)>,
+    pub memories: BTreeSet<(InstanceIdx, MemIdx)>,
+    pub tables: BTreeSet<(InstanceIdx, TableIdx)>,
+    pub globals: BTreeSet<(InstanceIdx, GlobalIdx)>,
+    pub datas: BTreeSet<(InstanceIdx, DataIdx)>,
+    pub elems: BTreeSet<(InstanceIdx, ElemIdx)>,
+    /// C function types by name.
+    pub fn_types: BTreeMap<String, String>,
+    /// Statics for parameters, and for results.
+    pub args: BTreeSet<(u32, CType)>,
+    pub results: BTreeSet<(u32, CType)>,
+}
+
+/// The static that a parameter travels in.
+fn arg_name(place: u32, ty: CType) -> String {
+    format!("arg_{}_{place}", type_name(ty))
+}
+
+/// The static that a result travels in.
+fn result_name(place: u32, ty: CType) -> String {
+    format!("result_{}_{place}", type_name(ty))
+}
+
+/// A C string literal.
+fn string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' | b'?' => {
+                out.push('\\');
+                out.push(byte as char);
+            }
+            b' '..=b'~' => out.push(byte as char),
+            // Three octal digits always: what follows can't be taken for a fourth.
+            _ => out.push_str(&format!("\\{byte:03o}")),
+        }
+    }
+    out + "\""
+}
+
+/// Text for a comment: it can't end it, nor continue a line.
+fn comment(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect::<String>()
+        .replace("*/", "* /")
+        .replace("/*", "/ *")
+        .replace('\\', "/")
+}

@@ -1,0 +1,259 @@
+//! C names for everything that has one: valid, unique, and as close to the module's own as can be.
+
+use crate::index::*;
+use crate::ir::{Function, VarKind};
+use crate::module::Module;
+use crate::program::{ImportedFunc, Program};
+use std::collections::HashMap;
+
+/// The names of a program's functions, variables and segments. Where something is imported from another instance, its name
+/// is that of the definition.
+pub(crate) struct Names {
+    taken: HashMap<String, u32>,
+    /// By instance and index, as in the instance.
+    pub funcs: Vec<Vec<String>>,
+    pub tables: Vec<Vec<String>>,
+    pub memories: Vec<Vec<String>>,
+    pub globals: Vec<Vec<String>>,
+    pub datas: Vec<Vec<String>>,
+    pub elems: Vec<Vec<String>>,
+    /// What the names of an instance's own functions begin with, such as `instantiate`.
+    pub prefixes: Vec<String>,
+}
+
+impl Names {
+    pub(crate) fn new(program: &Program) -> Names {
+        let mut names = Names {
+            taken: HashMap::new(),
+            funcs: Vec::new(),
+            tables: Vec::new(),
+            memories: Vec::new(),
+            globals: Vec::new(),
+            datas: Vec::new(),
+            elems: Vec::new(),
+            prefixes: Vec::new(),
+        };
+        for index in 0..program.instances.len() {
+            let prefix = match program.instances.len() {
+                1 => String::new(),
+                _ => {
+                    let name = sanitize(&program.instances[index].name);
+                    let name = if name.is_empty() { format!("m{index}") } else { name };
+                    names.unique(&name) + "_"
+                }
+            };
+            names.prefixes.push(prefix);
+            names.instance(program, InstanceIdx(index as u32));
+        }
+        names
+    }
+
+    fn instance(&mut self, program: &Program, this: InstanceIdx) {
+        let instance = program.instance(this);
+        let module = instance.module;
+        let prefix = self.prefixes[this.at()].clone();
+        let exports = |kind: wasmparser::ExternalKind, index: u32| {
+            module.exports.iter().find(|e| e.kind == kind && e.index == index).map(|e| e.name)
+        };
+        use wasmparser::ExternalKind;
+        let mut funcs = Vec::with_capacity(module.funcs.len());
+        for index in 0..module.funcs.len() as u32 {
+            let name = match instance.func(this, FuncIdx(index)) {
+                ImportedFunc::Instance(at, func) if at != this => self.funcs[at.at()][func.at()].clone(),
+                imported => {
+                    let import = match imported {
+                        ImportedFunc::Host(host) => Some(program.host[host].name),
+                        ImportedFunc::Unknown(unknown) => {
+                            Some(program.unknown_imports[unknown].name.as_str())
+                        }
+                        ImportedFunc::Instance(..) => None,
+                    };
+                    let own = module.names.funcs.get(&index).copied();
+                    let hint = import.or(own).or_else(|| exports(ExternalKind::Func, index));
+                    self.pick(&prefix, hint, || format!("f{index}"))
+                }
+            };
+            funcs.push(name);
+        }
+        self.funcs.push(funcs);
+        let tables = instance.tables.iter().enumerate().map(|(index, &(at, table))| match at == this {
+            false => self.tables[at.at()][table.at()].clone(),
+            true => {
+                let own = module.names.tables.get(&table.0).copied();
+                let hint = own.or_else(|| exports(ExternalKind::Table, table.0));
+                pick(&mut self.taken, &prefix, hint, || format!("table{index}"))
+            }
+        });
+        let tables = tables.collect();
+        self.tables.push(tables);
+        let memories = instance.memories.iter().enumerate().map(|(index, &(at, memory))| match at == this {
+            false => self.memories[at.at()][memory.at()].clone(),
+            true => {
+                let own = module.names.memories.get(&memory.0).copied();
+                let hint = own.or_else(|| exports(ExternalKind::Memory, memory.0));
+                pick(&mut self.taken, &prefix, hint, || format!("memory{index}"))
+            }
+        });
+        let memories = memories.collect();
+        self.memories.push(memories);
+        let globals = instance.globals.iter().enumerate().map(|(index, &(at, global))| match at == this {
+            false => self.globals[at.at()][global.at()].clone(),
+            true => {
+                let own = module.names.globals.get(&global.0).copied();
+                let hint = own.or_else(|| exports(ExternalKind::Global, global.0));
+                pick(&mut self.taken, &prefix, hint, || format!("g{index}"))
+            }
+        });
+        let globals = globals.collect();
+        self.globals.push(globals);
+        let datas = (0..module.datas.len() as u32)
+            .map(|i| self.pick(&prefix, module.names.datas.get(&i).copied(), || format!("data{i}")))
+            .collect();
+        self.datas.push(datas);
+        let elems = (0..module.elems.len() as u32)
+            .map(|i| self.pick(&prefix, module.names.elems.get(&i).copied(), || format!("elem{i}")))
+            .collect();
+        self.elems.push(elems);
+    }
+
+    fn pick(&mut self, prefix: &str, hint: Option<&str>, otherwise: impl Fn() -> String) -> String {
+        pick(&mut self.taken, prefix, hint, otherwise)
+    }
+
+    /// A name that nothing else has, which begins like `name`.
+    pub(crate) fn unique(&mut self, name: &str) -> String {
+        unique(&mut self.taken, name, &|_| false)
+    }
+
+    /// The names of a function's variables: none hides a name of the program.
+    pub(crate) fn locals(&self, module: &Module, func: Option<FuncIdx>, function: &Function) -> Vec<String> {
+        let own = func.and_then(|func| module.names.locals.get(&func.0));
+        let mut taken = HashMap::new();
+        let mut temps = 0;
+        let mut names = Vec::with_capacity(function.vars.len());
+        for (index, var) in function.vars.iter().enumerate() {
+            let hint = own.and_then(|names| names.get(&(index as u32))).map(|name| sanitize(name));
+            let name = match (var.kind, hint) {
+                (VarKind::Temp, _) => {
+                    temps += 1;
+                    format!("t{temps}")
+                }
+                (_, Some(name)) if !name.is_empty() => name,
+                _ => format!("l{index}"),
+            };
+            names.push(unique(&mut taken, &name, &|name| self.taken.contains_key(name)));
+        }
+        names
+    }
+}
+
+fn pick(
+    taken: &mut HashMap<String, u32>,
+    prefix: &str,
+    hint: Option<&str>,
+    otherwise: impl Fn() -> String,
+) -> String {
+    let name = hint.map(sanitize).filter(|name| !name.is_empty()).unwrap_or_else(otherwise);
+    unique(taken, &format!("{prefix}{name}"), &|_| false)
+}
+
+/// A name that isn't taken, reserved, or excluded: `name`, or `name_2` and so on.
+fn unique(taken: &mut HashMap<String, u32>, name: &str, excluded: &dyn Fn(&str) -> bool) -> String {
+    let renamed = PREFIXES.iter().any(|prefix| name.starts_with(prefix)).then(|| format!("wasm_{name}"));
+    let name = renamed.as_deref().unwrap_or(name);
+    let mut n = taken.get(name).copied().unwrap_or(0);
+    loop {
+        n += 1;
+        let candidate = if n == 1 { name.to_owned() } else { format!("{name}_{n}") };
+        let free = n == 1 || !taken.contains_key(&candidate);
+        if free && !is_reserved(&candidate) && !excluded(&candidate) {
+            taken.insert(name.to_owned(), n);
+            taken.entry(candidate.clone()).or_insert(1);
+            return candidate;
+        }
+    }
+}
+
+/// A C identifier as close to `name` as can be; empty if nothing of it is left. Long ones are cut.
+fn sanitize(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars().take(120) {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('_') {
+            out.push('_');
+        }
+    }
+    let end = out.trim_end_matches('_').len();
+    out.truncate(end);
+    if out.starts_with(|c: char| c.is_ascii_digit()) {
+        out.insert(0, '_');
+    }
+    out
+}
+
+/// What names of helpers and of the runtime begin with, and those that the program's own parts are given.
+const PREFIXES: &[&str] = &[
+    "i32_",
+    "i64_",
+    "f32_",
+    "f64_",
+    "v128_",
+    "i8x16_",
+    "i16x8_",
+    "i32x4_",
+    "i64x2_",
+    "f32x4_",
+    "f64x2_",
+    "memory_",
+    "table_",
+    "wastrel",
+    "wasi_",
+    "TRAP_",
+    "EXPORT_",
+    "force_",
+    "unaligned_",
+    "arg_",
+    "result_",
+    "fn_",
+    "ref_",
+    "invoke_",
+    "instantiate",
+    "u64_from",
+    "atomic_",
+];
+
+/// Names that C, a compiler, a linker or Wastrel knows already.
+fn is_reserved(name: &str) -> bool {
+    super::helpers::find(name).is_some() || super::reserved::NAMES.binary_search(&name).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_identifiers() {
+        assert_eq!(sanitize("core::fmt::Write::write_fmt"), "core_fmt_Write_write_fmt");
+        assert_eq!(sanitize("_start"), "start");
+        assert_eq!(sanitize("9lives*/"), "_9lives");
+        assert_eq!(sanitize("*/"), "");
+    }
+
+    #[test]
+    fn names_are_unique_and_not_reserved() {
+        let mut taken = HashMap::new();
+        let mut pick = |name: &str| unique(&mut taken, name, &|_| false);
+        assert_eq!(pick("f"), "f");
+        assert_eq!(pick("f_2"), "f_2");
+        assert_eq!(pick("f"), "f_3");
+        assert_eq!(pick("memcpy"), "memcpy_2");
+        assert_eq!(pick("int"), "int_2");
+        assert_eq!(pick("i32_load"), "wasm_i32_load");
+    }
+
+    #[test]
+    fn reserved_names_are_sorted() {
+        assert!(super::super::reserved::NAMES.is_sorted());
+    }
+}

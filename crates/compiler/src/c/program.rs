@@ -1,0 +1,749 @@
+//! Files: what stands around the bodies of functions.
+
+use super::expr::ExprPrinter;
+use super::helpers::{self, Memory};
+use super::{Names, Uses, arg_name, comment, result_name, string, type_letter, type_name};
+use crate::index::*;
+use crate::ir::*;
+use crate::lower::in_registers;
+use crate::module::{ElemItem, Module};
+use crate::plan::Layout;
+use crate::program::{Config, ImportedFunc, Program, letter, signature};
+use crate::types::TypeInterval;
+use std::fmt::Write;
+use wasmparser::{ConstExpr, ExternalKind, FuncType, Operator};
+
+/// Prints the C of a program.
+pub(crate) struct Printer<'p> {
+    pub program: &'p Program<'p>,
+    pub config: &'p Config,
+    pub names: &'p Names,
+    pub intervals: &'p [TypeInterval],
+    pub layout: &'p Layout,
+}
+
+/// A file in the making.
+#[derive(Default)]
+pub(crate) struct Unit {
+    pub uses: Uses,
+    /// Function definitions, each with whose it is.
+    pub bodies: String,
+}
+
+/// Where a function is defined, or imported from outside of the program.
+pub(super) fn definition(program: &Program, this: InstanceIdx, func: FuncIdx) -> (InstanceIdx, FuncIdx) {
+    match program.instance(this).func(this, func) {
+        ImportedFunc::Instance(at, func) => (at, func),
+        ImportedFunc::Host(_) | ImportedFunc::Unknown(_) => (this, func),
+    }
+}
+
+/// What the names of a memory's helpers begin with.
+pub(super) fn memory_prefix(names: &Names, at: (InstanceIdx, MemIdx)) -> String {
+    match at {
+        (InstanceIdx(0), MemIdx(0)) => String::new(),
+        (instance, memory) => format!("{}_", names.memories[instance.at()][memory.at()]),
+    }
+}
+
+impl<'p> Printer<'p> {
+    fn module(&self, at: InstanceIdx) -> &'p Module<'p> {
+        self.program.instance(at).module
+    }
+
+    /// "static " if the program is one file.
+    fn linkage(&self) -> &'static str {
+        if self.layout.single { "static " } else { "" }
+    }
+
+    /// Adds a function to a file.
+    pub(crate) fn function(&self, unit: &mut Unit, at: InstanceIdx, func: FuncIdx, function: &Function) {
+        let module = self.module(at);
+        let vars = self.names.locals(module, Some(func), function);
+        let ty = module.func_type(func);
+        if let Some(name) = module.names.funcs.get(&func.0) {
+            if *name != self.names.funcs[at.at()][func.at()] {
+                let _ = writeln!(unit.bodies, "/* {} */", comment(name));
+            }
+        }
+        let text = self.body(&mut unit.uses, at, Some(ty), function, &vars);
+        let head = self.head(at, func, Some(&vars));
+        let _ = writeln!(unit.bodies, "{}{head} {text}", self.linkage());
+    }
+
+    fn body(
+        &self,
+        uses: &mut Uses,
+        at: InstanceIdx,
+        ty: Option<&FuncType>,
+        function: &Function,
+        vars: &[String],
+    ) -> String {
+        let mut printer = ExprPrinter {
+            program: self.program,
+            names: self.names,
+            signals_based_traps: self.config.signals_based_traps,
+            intervals: self.intervals,
+            this: at,
+            ty,
+            function,
+            vars,
+            uses,
+            out: String::new(),
+        };
+        super::body::print(&mut printer);
+        let text = printer.out;
+        self.with_overflow_params(uses, ty, vars, text)
+    }
+
+    /// Reads the parameters that travel in statics first thing.
+    fn with_overflow_params(
+        &self,
+        uses: &mut Uses,
+        ty: Option<&FuncType>,
+        vars: &[String],
+        text: String,
+    ) -> String {
+        let Some(ty) = ty else { return text };
+        let params: Vec<CType> = ty.params().iter().map(|&ty| CType::of(ty)).collect();
+        let mut reads = String::new();
+        for (place, register) in in_registers(params.iter().copied()).into_iter().enumerate() {
+            if !register {
+                let ty = params[place];
+                uses.args.insert((place as u32, ty));
+                let _ =
+                    writeln!(reads, "  {} {} = {};", type_name(ty), vars[place], arg_name(place as u32, ty));
+            }
+        }
+        if reads.is_empty() { text } else { text.replacen("{\n", &format!("{{\n{reads}"), 1) }
+    }
+
+    /// The head of a function, with the names of its parameters or without.
+    fn head(&self, at: InstanceIdx, func: FuncIdx, vars: Option<&[String]>) -> String {
+        let ty = self.module(at).func_type(func);
+        let params: Vec<CType> = ty.params().iter().map(|&ty| CType::of(ty)).collect();
+        let keep = in_registers(params.iter().copied());
+        let list: Vec<String> = params
+            .iter()
+            .enumerate()
+            .filter(|&(place, _)| keep[place])
+            .map(|(place, &ty)| match vars {
+                Some(vars) => format!("{} {}", type_name(ty), vars[place]),
+                None => type_name(ty).to_owned(),
+            })
+            .collect();
+        let list = if list.is_empty() { "void".to_owned() } else { list.join(", ") };
+        let result = ty.results().first().map_or("void", |&ty| type_name(CType::of(ty)));
+        format!("{result} {}({list})", self.names.funcs[at.at()][func.at()])
+    }
+
+    /// The text of a file that only holds functions.
+    pub(crate) fn finish(&self, unit: Unit, title: &str) -> String {
+        let mut out = self.title(title);
+        let mut uses = unit.uses;
+        let funcs: Vec<_> = uses.funcs.iter().copied().collect();
+        self.shared(&mut out, &mut uses, "extern ");
+        for (at, func) in funcs {
+            let _ = writeln!(out, "{};", self.head(at, func, None));
+        }
+        out.push('\n');
+        out.push_str(&unit.bodies);
+        out
+    }
+
+    fn title(&self, title: &str) -> String {
+        let version = env!("CARGO_PKG_VERSION");
+        format!(
+            "/* {}: from WebAssembly by wastrel {version}. */\n#include \"wastrel.h\"\n\n",
+            comment(title)
+        )
+    }
+
+    /// Declares or defines what a file shares with others: its memories, tables, globals, segments, types and helpers.
+    fn shared(&self, out: &mut String, uses: &mut Uses, linkage: &str) {
+        let define = linkage != "extern ";
+        for &at in &uses.memories {
+            self.memory(out, at, linkage, define);
+        }
+        for &at in &uses.tables {
+            self.table(out, at, linkage, define);
+        }
+        for &at in &uses.globals {
+            self.global(out, at, linkage, define);
+        }
+        for &(at, data) in &uses.datas {
+            let name = &self.names.datas[at.at()][data.at()];
+            let segment = &self.module(at).datas[data.at()];
+            let _ = writeln!(out, "extern const u8 {name}[];");
+            let length = segment.data.len();
+            let value = if define { format!(" = {length}") } else { String::new() };
+            let _ = writeln!(out, "{linkage}u64 {name}_length{value};");
+        }
+        if !define {
+            for &(at, elem) in &uses.elems {
+                let name = &self.names.elems[at.at()][elem.at()];
+                let _ = writeln!(out, "extern const void *{name}[];\nextern u64 {name}_length;");
+            }
+            for &(at, func) in &uses.refs {
+                let _ = writeln!(
+                    out,
+                    "extern const struct wastrel_func ref_{};",
+                    self.names.funcs[at.at()][func.at()]
+                );
+            }
+        }
+        for &(place, ty) in &uses.args {
+            let _ = writeln!(out, "{linkage}{} {};", type_name(ty), arg_name(place, ty));
+        }
+        for &(place, ty) in &uses.results {
+            let _ = writeln!(out, "{linkage}{} {};", type_name(ty), result_name(place, ty));
+        }
+        for declaration in uses.fn_types.values() {
+            out.push_str(declaration);
+        }
+        out.push('\n');
+        let memories: Vec<(Memory, Vec<&str>)> = uses
+            .memory_helpers
+            .iter()
+            .map(|(&at, helpers)| (self.helper_memory(at), helpers.iter().copied().collect()))
+            .collect();
+        let memories: Vec<(&Memory, Vec<&str>)> =
+            memories.iter().map(|(memory, h)| (memory, h.clone())).collect();
+        out.push_str(&helpers::print(uses.helpers.iter().copied(), &memories));
+    }
+
+    fn helper_memory(&self, at: (InstanceIdx, MemIdx)) -> Memory {
+        let name = &self.names.memories[at.0.at()][at.1.at()];
+        let place = &self.layout.memories[&at];
+        let base = match place.base {
+            Some(base) => format!("((u8 *)0x{base:x})"),
+            None => format!("{name}.base"),
+        };
+        Memory {
+            prefix: memory_prefix(self.names, at),
+            base,
+            size: format!("{name}.size"),
+            minimum: place.size,
+            descriptor: name.clone(),
+        }
+    }
+
+    fn memory(&self, out: &mut String, at: (InstanceIdx, MemIdx), linkage: &str, define: bool) {
+        let name = &self.names.memories[at.0.at()][at.1.at()];
+        if !define {
+            let _ = writeln!(out, "extern struct wastrel_memory {name};");
+            return;
+        }
+        let place = &self.layout.memories[&at];
+        let base = place.base.map_or("0".to_owned(), |base| format!("(u8 *)0x{base:x}"));
+        let _ = writeln!(out, "{linkage}struct wastrel_memory {name} = {{");
+        let _ = writeln!(
+            out,
+            "  .base = {base}, .size = 0x{:x}, .maximum = 0x{:x}, .reserved = 0x{:x}, .page_shift = {}}};",
+            place.size, place.maximum, place.reserved, place.page_shift
+        );
+    }
+
+    fn table(&self, out: &mut String, at: (InstanceIdx, TableIdx), linkage: &str, define: bool) {
+        let name = &self.names.tables[at.0.at()][at.1.at()];
+        if !define {
+            let _ = writeln!(out, "extern struct wastrel_table {name};");
+            return;
+        }
+        let ty = self.module(at.0).tables[at.1.at()].ty;
+        let maximum = ty.maximum.unwrap_or(u64::from(u32::MAX));
+        let _ = writeln!(
+            out,
+            "{linkage}struct wastrel_table {name} = {{.size = {}, .maximum = {maximum}}};",
+            ty.initial
+        );
+    }
+
+    fn global(&self, out: &mut String, at: (InstanceIdx, GlobalIdx), linkage: &str, define: bool) {
+        let name = &self.names.globals[at.0.at()][at.1.at()];
+        let global = &self.module(at.0).globals[at.1.at()];
+        let ty = type_name(CType::of(global.ty.content_type));
+        let literal = literal(global.init.as_ref());
+        let constant = if !global.ty.mutable && literal.is_some() { "const " } else { "" };
+        if !define {
+            let _ = writeln!(out, "extern {constant}{ty} {name};");
+            return;
+        }
+        let value = literal.unwrap_or_else(|| "0".to_owned());
+        let _ = writeln!(out, "{linkage}{constant}{ty} {name} = {value};");
+    }
+
+    /// The text of the file that holds what the whole program has once, besides functions.
+    ///
+    /// `initializers` are the functions that instantiate, one for each instance.
+    pub(crate) fn finish_program(&self, mut unit: Unit, initializers: &[Function], title: &str) -> String {
+        let mut rest = String::new();
+        for (index, function) in initializers.iter().enumerate() {
+            let at = InstanceIdx(index as u32);
+            let vars = self.names.locals(self.module(at), None, function);
+            let body = self.body(&mut unit.uses, at, None, function, &vars);
+            self.instantiate(&mut rest, &mut unit.uses, at, &body);
+        }
+        self.tail(&mut rest, &mut unit.uses);
+        let mut imports = String::new();
+        self.imports(&mut imports, &mut unit.uses);
+        let mut elems = String::new();
+        self.elems(&mut elems, &mut unit.uses);
+        self.everything_if_shared(&mut unit.uses);
+
+        let mut out = self.title(title);
+        let linkage = self.linkage();
+        self.shared(&mut out, &mut unit.uses, linkage);
+        out.push_str(&self.hosts());
+        for &(at, func) in &unit.uses.funcs {
+            let _ = writeln!(out, "{linkage}{};", self.head(at, func, None));
+        }
+        for &(at, func) in &unit.uses.refs {
+            let name = &self.names.funcs[at.at()][func.at()];
+            let instance = self.program.instance(at);
+            let ty = self.intervals[instance.canonical[instance.module.funcs[func.at()].at()].at()].first;
+            let _ = writeln!(
+                out,
+                "{linkage}const struct wastrel_func ref_{name} = {{{ty}, (void (*)(void)){name}}};"
+            );
+        }
+        out.push_str(&elems);
+        out.push('\n');
+        out.push_str(&imports);
+        out.push_str(&unit.bodies);
+        out.push_str(&rest);
+        out
+    }
+
+    /// What other files use is defined here whether this one uses it or not.
+    fn everything_if_shared(&self, uses: &mut Uses) {
+        if self.layout.single {
+            return;
+        }
+        for (index, instance) in self.program.instances.iter().enumerate() {
+            let at = InstanceIdx(index as u32);
+            uses.memories.extend(instance.memories.iter().filter(|memory| memory.0 == at));
+            uses.tables.extend(instance.tables.iter().filter(|table| table.0 == at));
+            uses.globals.extend(instance.globals.iter().filter(|global| global.0 == at));
+            uses.datas.extend((0..instance.module.datas.len() as u32).map(|i| (at, DataIdx(i))));
+            for (func, _) in instance.module.funcs.iter().enumerate() {
+                let func = FuncIdx(func as u32);
+                if definition(self.program, at, func) == (at, func) {
+                    uses.funcs.insert((at, func));
+                    uses.refs.insert((at, func));
+                }
+            }
+            let types = instance.module.types.iter().filter_map(|ty| match &ty.composite_type.inner {
+                wasmparser::CompositeInnerType::Func(ty) => Some(ty),
+                _ => None,
+            });
+            for ty in types {
+                let params: Vec<CType> = ty.params().iter().map(|&ty| CType::of(ty)).collect();
+                for (place, keep) in in_registers(params.iter().copied()).into_iter().enumerate() {
+                    if !keep {
+                        uses.args.insert((place as u32, params[place]));
+                    }
+                }
+                for (place, &ty) in ty.results().iter().enumerate().skip(1) {
+                    uses.results.insert((place as u32, CType::of(ty)));
+                }
+            }
+        }
+    }
+
+    /// Prototypes of the host's functions.
+    fn hosts(&self) -> String {
+        let mut out = String::new();
+        let mut seen = std::collections::BTreeSet::new();
+        for instance in &self.program.instances {
+            for imported in &instance.imported_funcs {
+                if let ImportedFunc::Host(index) = imported
+                    && seen.insert(*index)
+                {
+                    let host = &self.program.host[*index];
+                    let (params, result) = host.signature.split_once('>').unwrap_or((host.signature, ""));
+                    let ty = |letter: char| match letter {
+                        'i' => "u32",
+                        'I' => "u64",
+                        'f' => "f32",
+                        'F' => "f64",
+                        _ => "const void *",
+                    };
+                    let memory = host.memory.then(|| "struct wastrel_memory *".to_owned());
+                    let list: Vec<String> =
+                        memory.into_iter().chain(params.chars().map(|c| ty(c).to_owned())).collect();
+                    let list = if list.is_empty() { "void".to_owned() } else { list.join(", ") };
+                    let result = result.chars().next().map_or("void", ty);
+                    let _ = writeln!(out, "{result} {}({list});", host.symbol);
+                }
+            }
+        }
+        out
+    }
+
+    /// The functions that stand for imports that no instance provides.
+    fn imports(&self, out: &mut String, uses: &mut Uses) {
+        for (index, instance) in self.program.instances.iter().enumerate() {
+            let at = InstanceIdx(index as u32);
+            for (func, &imported) in instance.imported_funcs.iter().enumerate() {
+                let func = FuncIdx(func as u32);
+                let wanted = !self.layout.single
+                    || uses.funcs.contains(&(at, func))
+                    || uses.refs.contains(&(at, func));
+                if !wanted || matches!(imported, ImportedFunc::Instance(..)) {
+                    continue;
+                }
+                uses.funcs.insert((at, func));
+                let body = self.import_body(at, func, imported, uses);
+                let vars: Vec<String> =
+                    (0..instance.module.func_type(func).params().len()).map(|i| format!("l{i}")).collect();
+                let ty = instance.module.func_type(func);
+                let body = self.with_overflow_params(uses, Some(ty), &vars, body);
+                let _ = writeln!(out, "{}{} {body}", self.linkage(), self.head(at, func, Some(&vars)));
+            }
+        }
+    }
+
+    fn import_body(&self, at: InstanceIdx, func: FuncIdx, imported: ImportedFunc, uses: &mut Uses) -> String {
+        let instance = self.program.instance(at);
+        let ty = instance.module.func_type(func);
+        match imported {
+            ImportedFunc::Host(index) => {
+                let host = &self.program.host[index];
+                let memory = host.memory.then(|| self.exported_memory(at, uses));
+                let args = memory.into_iter().chain((0..ty.params().len()).map(|i| format!("l{i}")));
+                let args: Vec<String> = args.collect();
+                let result = if ty.results().is_empty() { "" } else { "return " };
+                format!("{{\n  {result}{}({});\n}}\n", host.symbol, args.join(", "))
+            }
+            ImportedFunc::Unknown(index) => {
+                let import = &self.program.unknown_imports[index];
+                let unused: String = (0..ty.params().len()).map(|i| format!("  (void)l{i};\n")).collect();
+                let (module, name) = (string(&import.module), string(&import.name));
+                format!("{{\n{unused}  wastrel_trap_unknown_import({module}, {name});\n}}\n")
+            }
+            ImportedFunc::Instance(..) => unreachable!("it is defined by an instance"),
+        }
+    }
+
+    /// The memory that a host function works on, as an argument.
+    fn exported_memory(&self, at: InstanceIdx, uses: &mut Uses) -> String {
+        let instance = self.program.instance(at);
+        let export = instance.module.export("memory").filter(|export| export.kind == ExternalKind::Memory);
+        match export {
+            Some(export) => {
+                let memory = instance.memories[export.index as usize];
+                uses.memories.insert(memory);
+                format!("&{}", self.names.memories[memory.0.at()][memory.1.at()])
+            }
+            None => "0".to_owned(),
+        }
+    }
+
+    /// Element segments. What isn't constant in them is assigned when the module is instantiated.
+    fn elems(&self, out: &mut String, uses: &mut Uses) {
+        for (index, instance) in self.program.instances.iter().enumerate() {
+            let at = InstanceIdx(index as u32);
+            for (i, elem) in instance.module.elems.iter().enumerate() {
+                let index = ElemIdx(i as u32);
+                if self.layout.single && !uses.elems.contains(&(at, index)) {
+                    continue;
+                }
+                let name = &self.names.elems[at.at()][i];
+                let mut items = Vec::with_capacity(elem.items.len());
+                for item in &elem.items {
+                    let func = match item {
+                        ElemItem::Func(func) => Some(*func),
+                        ElemItem::Expr(expr) => literal_func(expr),
+                    };
+                    items.push(match func {
+                        Some(func) => {
+                            let (at, func) = definition(self.program, at, func);
+                            uses.refs.insert((at, func));
+                            uses.funcs.insert((at, func));
+                            format!("&ref_{}", self.names.funcs[at.at()][func.at()])
+                        }
+                        None => "0".to_owned(),
+                    });
+                }
+                if items.is_empty() {
+                    items.push("0".to_owned());
+                }
+                let length = elem.items.len();
+                let linkage = self.linkage();
+                let _ = writeln!(out, "{linkage}const void *{name}[] = {{\n  {}}};", items.join(",\n  "));
+                let _ = writeln!(out, "{linkage}u64 {name}_length = {length};");
+            }
+        }
+        let funcs: Vec<_> = uses.refs.iter().copied().collect();
+        uses.funcs.extend(funcs);
+    }
+
+    fn instantiate(&self, out: &mut String, uses: &mut Uses, at: InstanceIdx, body: &str) {
+        let mut checks = String::new();
+        let instance = self.program.instance(at);
+        for check in &instance.size_checks {
+            let condition = match *check {
+                crate::program::SizeCheck::Memory(memory, pages) => {
+                    let memory = instance.memories[memory.at()];
+                    uses.memories.insert(memory);
+                    let name = &self.names.memories[memory.0.at()][memory.1.at()];
+                    format!("{name}.size >> {name}.page_shift < {pages}")
+                }
+                crate::program::SizeCheck::Table(table, elements) => {
+                    let table = instance.tables[table.at()];
+                    uses.tables.insert(table);
+                    format!("{}.size < {elements}", self.names.tables[table.0.at()][table.1.at()])
+                }
+            };
+            if !condition.ends_with("< 0") {
+                let _ = writeln!(checks, "  if ({condition})\n    return 0;");
+            }
+        }
+        let body = body.strip_prefix("{\n").and_then(|body| body.strip_suffix("}\n")).unwrap_or(body);
+        let prefix = &self.names.prefixes[at.at()];
+        let _ = writeln!(out, "static _Bool {prefix}instantiate(void) {{\n{checks}{body}  return 1;\n}}\n");
+    }
+
+    /// Exports, instances and the program itself.
+    fn tail(&self, out: &mut String, uses: &mut Uses) {
+        let last = InstanceIdx(self.program.instances.len() as u32 - 1);
+        let mut instances = String::new();
+        for (index, instance) in self.program.instances.iter().enumerate() {
+            let at = InstanceIdx(index as u32);
+            let wanted = |name: &str| match &self.config.entry {
+                crate::Entry::Script => true,
+                crate::Entry::Invoke(export) => at == last && export == name,
+                crate::Entry::Command => false,
+            };
+            let exports: Vec<_> =
+                instance.module.exports.iter().filter(|export| wanted(export.name)).collect();
+            let prefix = &self.names.prefixes[index];
+            let (list, count) = if exports.is_empty() {
+                ("0".to_owned(), 0)
+            } else {
+                let entries: Vec<String> = exports
+                    .iter()
+                    .enumerate()
+                    .map(|(i, export)| self.export(out, uses, at, i, export))
+                    .collect();
+                let _ = writeln!(
+                    out,
+                    "static const struct wastrel_export {prefix}exports[] = {{\n  {}}};\n",
+                    entries.join(",\n  ")
+                );
+                (format!("{prefix}exports"), exports.len())
+            };
+            let _ = writeln!(
+                instances,
+                "  {{{}, {prefix}instantiate, {list}, {count}}},",
+                string(&instance.name)
+            );
+        }
+        let _ = writeln!(out, "static const struct wastrel_instance instances[] = {{\n{instances}}};\n");
+        let (run, entry) = self.entry(out, uses, last);
+        let memories = self.list(
+            out,
+            "memory",
+            self.layout.memories.keys().map(|&at| {
+                uses.memories.insert(at);
+                self.names.memories[at.0.at()][at.1.at()].clone()
+            }),
+        );
+        let mut tables = Vec::new();
+        for (index, instance) in self.program.instances.iter().enumerate() {
+            for &at in instance.tables.iter().filter(|at| at.0 == InstanceIdx(index as u32)) {
+                if self.layout.single && !uses.tables.contains(&at) {
+                    continue;
+                }
+                uses.tables.insert(at);
+                tables.push(self.names.tables[at.0.at()][at.1.at()].clone());
+            }
+        }
+        let tables = self.list(out, "table", tables.into_iter());
+        let invoke = match &self.config.entry {
+            crate::Entry::Invoke(_) => format!("{}exports", self.names.prefixes[last.at()]),
+            _ => "0".to_owned(),
+        };
+        let hosted = self
+            .program
+            .instances
+            .iter()
+            .flat_map(|i| &i.imported_funcs)
+            .any(|f| matches!(f, ImportedFunc::Host(_)));
+        let setup = if hosted { "wastrel_wasi_setup" } else { "0" };
+        let _ = writeln!(
+            out,
+            "const struct wastrel_program wastrel_program = {{\n  .memories = {}, .memory_count = {},\n  .tables = {}, \
+             .table_count = {},\n  .instances = instances, .instance_count = {},\n  .stack_size = 0x{:x},\n  \
+             .run = {run},\n  .entry = {entry},\n  .invoke = {invoke},\n  .setup = {setup},\n}};",
+            memories.0,
+            memories.1,
+            tables.0,
+            tables.1,
+            self.program.instances.len(),
+            self.config.stack_size,
+        );
+    }
+
+    fn list(&self, out: &mut String, what: &str, names: impl Iterator<Item = String>) -> (String, usize) {
+        let names: Vec<String> = names.map(|name| format!("&{name}")).collect();
+        if names.is_empty() {
+            return ("0".to_owned(), 0);
+        }
+        let name = format!("{what}_list");
+        let _ = writeln!(out, "static struct wastrel_{what} *const {name}[] = {{{}}};", names.join(", "));
+        (name, names.len())
+    }
+
+    /// What the program runs, and the function that is its entry.
+    fn entry(&self, out: &mut String, uses: &mut Uses, last: InstanceIdx) -> (&'static str, String) {
+        let run = match self.config.entry {
+            crate::Entry::Script => return ("wastrel_run_script", "0".to_owned()),
+            crate::Entry::Command => "wastrel_run_command",
+            crate::Entry::Invoke(_) => "wastrel_run_invoke",
+        };
+        let funcs: Vec<String> = self
+            .layout
+            .entries
+            .iter()
+            .map(|&func| {
+                uses.funcs.insert(definition(self.program, last, func));
+                self.names.funcs[last.at()][func.at()].clone()
+            })
+            .collect();
+        match &funcs[..] {
+            [] => (run, "0".to_owned()),
+            [one] => (run, one.clone()),
+            several => {
+                let calls: String = several.iter().map(|name| format!("  {name}();\n")).collect();
+                let _ = writeln!(out, "static void entry(void) {{\n{calls}}}\n");
+                (run, "entry".to_owned())
+            }
+        }
+    }
+
+    fn export(
+        &self,
+        out: &mut String,
+        uses: &mut Uses,
+        at: InstanceIdx,
+        index: usize,
+        export: &crate::module::Export,
+    ) -> String {
+        let instance = self.program.instance(at);
+        let (name, length) = (string(export.name), export.name.len());
+        match export.kind {
+            ExternalKind::Func | ExternalKind::FuncExact => {
+                let func = FuncIdx(export.index);
+                let ty = instance.module.func_type(func);
+                let invoke = format!("invoke_{}{index}", self.names.prefixes[at.at()]);
+                self.invoke(out, uses, at, func, &invoke);
+                format!("{{{name}, {length}, EXPORT_FUNC, \"{}\", {invoke}, 0}}", signature(ty))
+            }
+            ExternalKind::Table => {
+                let table = instance.tables[export.index as usize];
+                uses.tables.insert(table);
+                let entity = &self.names.tables[table.0.at()][table.1.at()];
+                format!("{{{name}, {length}, EXPORT_TABLE, \"\", 0, &{entity}}}")
+            }
+            ExternalKind::Memory => {
+                let memory = instance.memories[export.index as usize];
+                uses.memories.insert(memory);
+                let entity = &self.names.memories[memory.0.at()][memory.1.at()];
+                format!("{{{name}, {length}, EXPORT_MEMORY, \"\", 0, &{entity}}}")
+            }
+            ExternalKind::Global => {
+                let global = instance.globals[export.index as usize];
+                uses.globals.insert(global);
+                let entity = &self.names.globals[global.0.at()][global.1.at()];
+                let ty = letter(self.module(global.0).globals[global.1.at()].ty.content_type);
+                format!("{{{name}, {length}, EXPORT_GLOBAL, \"{ty}\", 0, (void *)(u64)&{entity}}}")
+            }
+            ExternalKind::Tag => format!("{{{name}, {length}, EXPORT_TAG, \"\", 0, 0}}"),
+        }
+    }
+
+    /// The uniform way to call an exported function.
+    fn invoke(&self, out: &mut String, uses: &mut Uses, at: InstanceIdx, func: FuncIdx, name: &str) {
+        let ty = self.module(at).func_type(func);
+        uses.funcs.insert(definition(self.program, at, func));
+        let field = |ty: wasmparser::ValType| match type_letter(CType::of(ty)) {
+            'i' => "i32",
+            'I' => "i64",
+            'f' => "f32",
+            'F' => "f64",
+            _ => "ref",
+        };
+        let keep = in_registers(ty.params().iter().map(|&ty| CType::of(ty)));
+        let mut body = String::new();
+        if ty.params().is_empty() {
+            body.push_str("  (void)args;\n");
+        }
+        if ty.results().is_empty() {
+            body.push_str("  (void)results;\n");
+        }
+        let mut args = Vec::new();
+        for (place, &param) in ty.params().iter().enumerate() {
+            let value = format!("args[{place}].{}", field(param));
+            if keep[place] {
+                args.push(value);
+            } else {
+                let ty = CType::of(param);
+                uses.args.insert((place as u32, ty));
+                let _ = writeln!(body, "  {} = {value};", arg_name(place as u32, ty));
+            }
+        }
+        let result = ty.results().first().map_or(String::new(), |&ty| format!("results[0].{} = ", field(ty)));
+        let callee = &self.names.funcs[at.at()][func.at()];
+        let _ = writeln!(body, "  {result}{callee}({});", args.join(", "));
+        for (place, &result) in ty.results().iter().enumerate().skip(1) {
+            let ty = CType::of(result);
+            uses.results.insert((place as u32, ty));
+            let _ =
+                writeln!(body, "  results[{place}].{} = {};", field(result), result_name(place as u32, ty));
+        }
+        let _ = writeln!(
+            out,
+            "static void {name}(const union wastrel_value *args, union wastrel_value *results) {{\n{body}}}\n"
+        );
+    }
+}
+
+/// A constant expression that is one constant, as C.
+pub(crate) fn literal(init: Option<&ConstExpr>) -> Option<String> {
+    let mut reader = init?.get_operators_reader();
+    let first = reader.read().ok()?;
+    if !matches!(reader.read(), Ok(Operator::End)) {
+        return None;
+    }
+    match first {
+        Operator::I32Const { value } => Some(match value {
+            0.. => value.to_string(),
+            _ => format!("0x{value:x}u"),
+        }),
+        Operator::I64Const { value } => Some(match value {
+            0..0x8000_0000 => value.to_string(),
+            _ => format!("0x{value:x}ul"),
+        }),
+        Operator::F32Const { value } => {
+            let value = f32::from_bits(value.bits());
+            (value.is_finite() && !(value == 0.0 && value.is_sign_negative())).then(|| format!("{value:?}f"))
+        }
+        Operator::F64Const { value } => {
+            let value = f64::from_bits(value.bits());
+            (value.is_finite() && !(value == 0.0 && value.is_sign_negative())).then(|| format!("{value:?}"))
+        }
+        Operator::RefNull { .. } => Some("0".to_owned()),
+        _ => None,
+    }
+}
+
+/// A constant expression that is a reference to a function.
+pub(crate) fn literal_func(expr: &ConstExpr) -> Option<FuncIdx> {
+    let mut reader = expr.get_operators_reader();
+    match (reader.read(), reader.read()) {
+        (Ok(Operator::RefFunc { function_index }), Ok(Operator::End)) => Some(FuncIdx(function_index)),
+        _ => None,
+    }
+}

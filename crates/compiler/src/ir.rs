@@ -1,0 +1,436 @@
+//! A function between WebAssembly and C: a tree of statements over trees of expressions.
+//!
+//! Everything lives in vectors and is named by an id, so that no pass recurses over the nesting of blocks.
+
+use crate::index::*;
+use crate::ops::{MemoryOp, NumericOp};
+
+/// What C type a value has. The types of WebAssembly that C need not tell apart are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum CType {
+    /// i32.
+    U32,
+    /// i64.
+    U64,
+    /// f32.
+    F32,
+    /// f64.
+    F64,
+    /// A reference to a function.
+    Funcref,
+    /// A reference to something of the host.
+    Externref,
+}
+
+impl CType {
+    /// The C type of values of this type.
+    pub(crate) fn of(ty: wasmparser::ValType) -> CType {
+        match ty {
+            wasmparser::ValType::I32 => CType::U32,
+            wasmparser::ValType::I64 => CType::U64,
+            wasmparser::ValType::F32 => CType::F32,
+            wasmparser::ValType::F64 => CType::F64,
+            wasmparser::ValType::V128 => unreachable!("SIMD isn't enabled"),
+            wasmparser::ValType::Ref(ty) => CType::of_ref(ty),
+        }
+    }
+
+    /// The C type of references of this type.
+    pub(crate) fn of_ref(ty: wasmparser::RefType) -> CType {
+        use wasmparser::{AbstractHeapType, HeapType};
+        match ty.heap_type() {
+            HeapType::Abstract { ty: AbstractHeapType::Extern | AbstractHeapType::NoExtern, .. } => {
+                CType::Externref
+            }
+            _ => CType::Funcref,
+        }
+    }
+}
+
+/// Why an expression may trap, as far as the order of traps goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trap {
+    /// An access outside of a memory.
+    MemoryBounds,
+    /// An access outside of a table.
+    TableBounds,
+    /// A division by zero.
+    DivideByZero,
+    /// A null reference.
+    Null,
+    /// One of several, so that the order of two such expressions can be seen.
+    Arithmetic,
+}
+
+impl Trap {
+    /// Whether nobody can see which of two expressions that trap so is evaluated first.
+    pub(crate) fn commutes_with(self, other: Trap) -> bool {
+        self == other && self != Trap::Arithmetic
+    }
+}
+
+/// An expression of a [`Function`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ExprId(pub u32);
+
+/// A variable of a [`Function`]: parameters first, then other locals, then temporaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct VarId(pub u32);
+
+/// A sequence of statements of a [`Function`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct SeqId(pub u32);
+
+/// A place that branches lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct LabelId(pub u32);
+
+/// A constant, floats by their bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Const {
+    I32(u32),
+    I64(u64),
+    F32(u32),
+    F64(u64),
+}
+
+/// An expression. Where one has several operands, C may evaluate them in any order.
+#[derive(Clone, Debug)]
+pub(crate) enum Expr {
+    Const(Const),
+    Var(VarId),
+    Unary(NumericOp, ExprId),
+    Binary(NumericOp, ExprId, ExprId),
+    /// Condition, then, else.
+    Select(ExprId, ExprId, ExprId),
+    Load {
+        op: MemoryOp,
+        memory: MemIdx,
+        address: ExprId,
+        offset: u64,
+    },
+    Store {
+        op: MemoryOp,
+        memory: MemIdx,
+        address: ExprId,
+        offset: u64,
+        value: ExprId,
+    },
+    GlobalGet(GlobalIdx),
+    GlobalSet(GlobalIdx, ExprId),
+    MemorySize(MemIdx),
+    MemoryGrow(MemIdx, ExprId),
+    /// To, value, n.
+    MemoryFill(MemIdx, [ExprId; 3]),
+    /// To memory, from memory; to, from, n.
+    MemoryCopy(MemIdx, MemIdx, [ExprId; 3]),
+    /// To, from, n.
+    MemoryInit(MemIdx, DataIdx, [ExprId; 3]),
+    DataDrop(DataIdx),
+    TableGet(TableIdx, ExprId),
+    TableSet(TableIdx, ExprId, ExprId),
+    TableSize(TableIdx),
+    /// Value, n.
+    TableGrow(TableIdx, [ExprId; 2]),
+    /// To, value, n.
+    TableFill(TableIdx, [ExprId; 3]),
+    /// To table, from table; to, from, n.
+    TableCopy(TableIdx, TableIdx, [ExprId; 3]),
+    /// To, from, n.
+    TableInit(TableIdx, ElemIdx, [ExprId; 3]),
+    ElemDrop(ElemIdx),
+    /// Sets an item of a segment that is no constant, while the module is instantiated.
+    ElemSet(ElemIdx, u32, ExprId),
+    RefNull(CType),
+    RefFunc(FuncIdx),
+    RefIsNull(ExprId),
+    /// The reference, or the trap.
+    RefAsNonNull(ExprId),
+    Call {
+        callee: Callee,
+        args: Vec<ExprId>,
+    },
+    /// A parameter that travels in a static: its place among the parameters. Assigned before the call.
+    SetArg(CType, u32, ExprId),
+    /// A result other than the first: its place among the results.
+    Result(CType, u32),
+    SetResult(CType, u32, ExprId),
+    Unreachable,
+}
+
+/// What a call calls.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Callee {
+    Func(FuncIdx),
+    Indirect { table: TableIdx, index: ExprId, ty: TypeIdx },
+    Ref { func: ExprId, ty: TypeIdx },
+}
+
+/// A statement.
+#[derive(Clone, Debug)]
+pub(crate) enum Stmt {
+    Set(VarId, ExprId),
+    /// Evaluates an expression for its effect or its trap.
+    Do(ExprId),
+    /// Falls out at its end, where `label` is.
+    Block {
+        label: LabelId,
+        body: SeqId,
+    },
+    /// Repeats for ever: the end of the body leads to its beginning, where `label` is.
+    Loop {
+        label: LabelId,
+        exit: LabelId,
+        body: SeqId,
+    },
+    If {
+        cond: ExprId,
+        then: SeqId,
+        els: SeqId,
+    },
+    /// `while (cond)`, made of a [`Stmt::Loop`]; `exit` is behind it.
+    While {
+        cond: ExprId,
+        label: LabelId,
+        exit: LabelId,
+        body: SeqId,
+    },
+    /// `do … while (cond)`, likewise.
+    DoWhile {
+        cond: ExprId,
+        exit: LabelId,
+        body: SeqId,
+    },
+    /// Cases fall through into one another like C's; `exit` is behind it. The last arm is the default's.
+    Switch {
+        index: ExprId,
+        arms: Vec<Arm>,
+        exit: LabelId,
+    },
+    Br(LabelId),
+    Return(Option<ExprId>),
+    /// A call in tail position; the expression is an [`Expr::Call`].
+    TailCall(ExprId),
+    /// What branches become in the end: C's `break` and `continue` of the innermost loop or switch, or `goto`.
+    Break,
+    Continue,
+    Goto(LabelId),
+}
+
+impl Stmt {
+    /// The sequences it is made of.
+    pub(crate) fn bodies(&self, mut each: impl FnMut(SeqId)) {
+        match self {
+            Stmt::Block { body, .. }
+            | Stmt::Loop { body, .. }
+            | Stmt::While { body, .. }
+            | Stmt::DoWhile { body, .. } => {
+                each(*body);
+            }
+            Stmt::If { then, els, .. } => {
+                each(*then);
+                each(*els);
+            }
+            Stmt::Switch { arms, .. } => arms.iter().for_each(|arm| each(arm.body)),
+            Stmt::Set(..)
+            | Stmt::Do(_)
+            | Stmt::Br(_)
+            | Stmt::Return(_)
+            | Stmt::TailCall(_)
+            | Stmt::Break
+            | Stmt::Continue
+            | Stmt::Goto(_) => {}
+        }
+    }
+
+    /// The expression it evaluates itself.
+    pub(crate) fn expr(&self) -> Option<ExprId> {
+        match self {
+            Stmt::Set(_, expr)
+            | Stmt::Do(expr)
+            | Stmt::TailCall(expr)
+            | Stmt::If { cond: expr, .. }
+            | Stmt::While { cond: expr, .. }
+            | Stmt::DoWhile { cond: expr, .. }
+            | Stmt::Switch { index: expr, .. } => Some(*expr),
+            Stmt::Return(expr) => *expr,
+            Stmt::Block { .. }
+            | Stmt::Loop { .. }
+            | Stmt::Br(_)
+            | Stmt::Break
+            | Stmt::Continue
+            | Stmt::Goto(_) => None,
+        }
+    }
+}
+
+/// Some cases of a switch and what is done there.
+#[derive(Clone, Debug)]
+pub(crate) struct Arm {
+    /// The values; a default arm may have some too.
+    pub cases: Vec<u32>,
+    pub default: bool,
+    pub body: SeqId,
+}
+
+/// A variable.
+#[derive(Clone, Debug)]
+pub(crate) struct Var {
+    pub ty: CType,
+    pub kind: VarKind,
+}
+
+/// Where a variable comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum VarKind {
+    Param,
+    /// A local that is no parameter: it begins as zero or null.
+    Local,
+    /// Made by the lowering, which assigns it before it is read.
+    Temp,
+}
+
+/// A function.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Function {
+    pub vars: Vec<Var>,
+    pub exprs: Vec<Expr>,
+    pub seqs: Vec<Vec<Stmt>>,
+    pub labels: u32,
+    /// Variables that only take the single result of a block to its end.
+    pub joins: std::collections::HashSet<VarId>,
+}
+
+impl Function {
+    /// The sequence that is the whole body.
+    pub(crate) const BODY: SeqId = SeqId(0);
+
+    pub(crate) fn expr(&self, id: ExprId) -> &Expr {
+        &self.exprs[id.0 as usize]
+    }
+
+    pub(crate) fn add(&mut self, expr: Expr) -> ExprId {
+        self.exprs.push(expr);
+        ExprId(self.exprs.len() as u32 - 1)
+    }
+
+    pub(crate) fn seq(&self, id: SeqId) -> &[Stmt] {
+        &self.seqs[id.0 as usize]
+    }
+
+    pub(crate) fn seq_mut(&mut self, id: SeqId) -> &mut Vec<Stmt> {
+        &mut self.seqs[id.0 as usize]
+    }
+
+    pub(crate) fn new_seq(&mut self) -> SeqId {
+        self.seqs.push(Vec::new());
+        SeqId(self.seqs.len() as u32 - 1)
+    }
+
+    pub(crate) fn new_var(&mut self, ty: CType, kind: VarKind) -> VarId {
+        self.vars.push(Var { ty, kind });
+        VarId(self.vars.len() as u32 - 1)
+    }
+
+    pub(crate) fn new_label(&mut self) -> LabelId {
+        self.labels += 1;
+        LabelId(self.labels - 1)
+    }
+
+    pub(crate) fn var(&self, id: VarId) -> &Var {
+        &self.vars[id.0 as usize]
+    }
+
+    /// The sequences of the body, outer ones first.
+    pub(crate) fn preorder(&self) -> Vec<SeqId> {
+        let mut order = Vec::with_capacity(self.seqs.len());
+        let mut work = vec![Function::BODY];
+        while let Some(seq) = work.pop() {
+            order.push(seq);
+            let first = work.len();
+            for stmt in self.seq(seq) {
+                stmt.bodies(|body| work.push(body));
+            }
+            work[first..].reverse();
+        }
+        order
+    }
+
+    /// The condition that holds where `cond` doesn't.
+    pub(crate) fn negate(&mut self, cond: ExprId) -> ExprId {
+        let negated = match *self.expr(cond) {
+            Expr::Unary(NumericOp::I32Eqz, inner) => return inner,
+            Expr::Unary(NumericOp::I64Eqz, inner) => {
+                let zero = self.add(Expr::Const(Const::I64(0)));
+                Expr::Binary(NumericOp::I64Ne, inner, zero)
+            }
+            Expr::Binary(op, a, b) if op.negated().is_some() => {
+                Expr::Binary(op.negated().unwrap_or(op), a, b)
+            }
+            _ => Expr::Unary(NumericOp::I32Eqz, cond),
+        };
+        self.add(negated)
+    }
+
+    /// The operands of an expression.
+    pub(crate) fn operands(&self, id: ExprId, mut each: impl FnMut(ExprId)) {
+        match self.expr(id) {
+            Expr::Const(_)
+            | Expr::Var(_)
+            | Expr::GlobalGet(_)
+            | Expr::MemorySize(_)
+            | Expr::DataDrop(_)
+            | Expr::TableSize(_)
+            | Expr::ElemDrop(_)
+            | Expr::RefNull(_)
+            | Expr::RefFunc(_)
+            | Expr::Result(..)
+            | Expr::Unreachable => {}
+            Expr::Unary(_, a)
+            | Expr::GlobalSet(_, a)
+            | Expr::MemoryGrow(_, a)
+            | Expr::TableGet(_, a)
+            | Expr::RefIsNull(a)
+            | Expr::RefAsNonNull(a)
+            | Expr::ElemSet(_, _, a)
+            | Expr::SetArg(_, _, a)
+            | Expr::SetResult(_, _, a)
+            | Expr::Load { address: a, .. } => each(*a),
+            Expr::Binary(_, a, b)
+            | Expr::TableSet(_, a, b)
+            | Expr::TableGrow(_, [a, b])
+            | Expr::Store { address: a, value: b, .. } => {
+                each(*a);
+                each(*b);
+            }
+            Expr::Select(a, b, c)
+            | Expr::MemoryFill(_, [a, b, c])
+            | Expr::MemoryCopy(_, _, [a, b, c])
+            | Expr::MemoryInit(_, _, [a, b, c])
+            | Expr::TableFill(_, [a, b, c])
+            | Expr::TableCopy(_, _, [a, b, c])
+            | Expr::TableInit(_, _, [a, b, c]) => {
+                each(*a);
+                each(*b);
+                each(*c);
+            }
+            Expr::Call { callee, args } => {
+                match callee {
+                    Callee::Func(_) => {}
+                    Callee::Indirect { index, .. } => each(*index),
+                    Callee::Ref { func, .. } => each(*func),
+                }
+                args.iter().copied().for_each(each);
+            }
+        }
+    }
+
+    /// The variables that an expression reads, with repetitions.
+    pub(crate) fn reads(&self, id: ExprId, each: &mut impl FnMut(VarId)) {
+        // Expressions are of bounded depth: the lowering sees to it.
+        if let Expr::Var(var) = self.expr(id) {
+            each(*var);
+        }
+        self.operands(id, |operand| self.reads(operand, each));
+    }
+}

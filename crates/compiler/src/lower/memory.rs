@@ -1,0 +1,61 @@
+//! Loads, stores and the bulk instructions of memories.
+
+use super::Lowering;
+use super::effects::Effects;
+use crate::index::*;
+use crate::ir::*;
+use crate::ops::MemoryOp;
+use wasmparser::{MemArg, MemArgTarget, Operator};
+
+impl Lowering<'_, '_> {
+    pub(super) fn memory_access(&mut self, op: MemoryOp, memarg: &MemArg) {
+        let MemArgTarget::Memory(memory) = memarg.target else { unreachable!("arrays aren't accessed so") };
+        let (memory, offset) = (MemIdx(memory), memarg.offset);
+        if op.is_store() {
+            let value = self.stack.pop();
+            let address = self.stack.pop();
+            let store = Expr::Store { op, memory, address: address.expr, offset, value: value.expr };
+            self.stack.write_state(store);
+        } else {
+            let address = self.stack.pop();
+            let effects = Effects::default().reading_state().trapping(Some(Trap::MemoryBounds));
+            let load = Expr::Load { op, memory, address: address.expr, offset };
+            self.stack.push(load, op.ty(), effects, &[&address]);
+        }
+    }
+
+    pub(super) fn memory(&mut self, operator: &Operator) -> bool {
+        match *operator {
+            Operator::MemorySize { mem } => {
+                let effects = Effects::default().reading_state();
+                self.stack.push(Expr::MemorySize(MemIdx(mem)), CType::U32, effects, &[]);
+            }
+            Operator::MemoryGrow { mem } => {
+                let pages = self.stack.pop();
+                let effects = Effects::default().writing_state();
+                self.stack.push(Expr::MemoryGrow(MemIdx(mem), pages.expr), CType::U32, effects, &[&pages]);
+            }
+            Operator::MemoryFill { mem } => {
+                let operands = self.bulk_operands();
+                self.stack.write_state(Expr::MemoryFill(MemIdx(mem), operands));
+            }
+            Operator::MemoryCopy { dst_mem, src_mem } => {
+                let operands = self.bulk_operands();
+                self.stack.write_state(Expr::MemoryCopy(MemIdx(dst_mem), MemIdx(src_mem), operands));
+            }
+            Operator::MemoryInit { data_index, mem } => {
+                let operands = self.bulk_operands();
+                self.stack.write_state(Expr::MemoryInit(MemIdx(mem), DataIdx(data_index), operands));
+            }
+            Operator::DataDrop { data_index } => self.stack.write_state(Expr::DataDrop(DataIdx(data_index))),
+            _ => return false,
+        }
+        true
+    }
+
+    /// The three operands of an instruction on a range.
+    pub(super) fn bulk_operands(&mut self) -> [ExprId; 3] {
+        let operands = self.stack.pop_n(3);
+        [operands[0].expr, operands[1].expr, operands[2].expr]
+    }
+}

@@ -1,0 +1,257 @@
+//! Lowering: the operators of a function body to a tree of statements (spec chapter 4, read as C).
+//!
+//! One pass over the operators, each validated first. `stack` holds the pending expressions and the law of what flushes
+//! them; `control` the blocks; `calls`, `memory`, `tables` one family of operators each.
+
+mod calls;
+mod control;
+mod effects;
+mod memory;
+mod stack;
+mod tables;
+
+pub(crate) use calls::in_registers;
+
+use crate::Error;
+use crate::index::*;
+use crate::ir::*;
+use crate::module::{Body, Module};
+use crate::ops::{MemoryOp, NumericOp};
+use control::Frame;
+use effects::Effects;
+use stack::{Pending, Stack};
+use wasmparser::{ConstExpr, FuncValidatorAllocations, Operator, OperatorsReader};
+
+/// Lowers a function body, validating it on the way.
+///
+/// # Errors
+/// What is invalid in it, and operators that aren't supported.
+pub(crate) fn lower(
+    module: &Module,
+    func: FuncIdx,
+    body: &Body,
+    allocations: &mut FuncValidatorAllocations,
+) -> Result<Function, Error> {
+    let mut validator = body.to_validate().into_validator(std::mem::take(allocations));
+    let ty = module.func_type(func);
+    let mut function = Function::default();
+    for &param in ty.params() {
+        function.new_var(CType::of(param), VarKind::Param);
+    }
+    let mut reader = body.body.get_binary_reader();
+    for _ in 0..reader.read_var_u32()? {
+        let offset = reader.original_position();
+        let count = reader.read_var_u32()?;
+        let local = reader.read()?;
+        validator.define_locals(offset, count, local)?;
+        for _ in 0..count {
+            function.new_var(CType::of(local), VarKind::Local);
+        }
+    }
+    let results = ty.results().iter().map(|&ty| CType::of(ty)).collect();
+    let mut lowering = Lowering::new(module, function, results);
+    let mut operators = OperatorsReader::new(reader);
+    while !operators.eof() {
+        let offset = operators.original_position();
+        let operator = operators.read()?;
+        validator.op(offset, &operator)?;
+        lowering.operator(&operator, offset)?;
+    }
+    operators.finish()?;
+    *allocations = validator.into_allocations();
+    Ok(lowering.stack.function)
+}
+
+/// The lowering of one function.
+pub(crate) struct Lowering<'m, 'a> {
+    module: &'m Module<'a>,
+    stack: Stack,
+    frames: Vec<Frame>,
+    /// Blocks entered in code that can't be reached, which is skipped: 0 where it can.
+    skipping: u32,
+}
+
+impl<'m, 'a> Lowering<'m, 'a> {
+    fn new(module: &'m Module<'a>, mut function: Function, results: Vec<CType>) -> Lowering<'m, 'a> {
+        let body = function.new_seq();
+        debug_assert_eq!(body, Function::BODY);
+        let frame = Frame::function(results);
+        Lowering { module, stack: Stack::new(function, body), frames: vec![frame], skipping: 0 }
+    }
+
+    /// A function without parameters or results, to be filled by [`Lowering::constant`] and [`Lowering::emit`]: what
+    /// instantiates a module.
+    pub(crate) fn initializer(module: &'m Module<'a>) -> Lowering<'m, 'a> {
+        Lowering::new(module, Function::default(), Vec::new())
+    }
+
+    /// The value of a constant expression, which validation has been over.
+    ///
+    /// # Errors
+    /// Operators that aren't supported.
+    pub(crate) fn constant(&mut self, expr: &ConstExpr) -> Result<ExprId, Error> {
+        let mut reader = expr.get_operators_reader();
+        loop {
+            let offset = reader.original_position();
+            let operator = reader.read()?;
+            if let Operator::End = operator {
+                return Ok(self.stack.pop().expr);
+            }
+            self.operator(&operator, offset)?;
+        }
+    }
+
+    /// Adds an expression for use in [`Lowering::emit`].
+    pub(crate) fn expr(&mut self, expr: Expr) -> ExprId {
+        self.stack.function.add(expr)
+    }
+
+    /// Adds a statement to an initializer.
+    pub(crate) fn emit(&mut self, stmt: Stmt) {
+        self.stack.emit(stmt);
+    }
+
+    /// The function made so far.
+    pub(crate) fn finish(self) -> Function {
+        self.stack.function
+    }
+
+    fn operator(&mut self, operator: &Operator, offset: u64) -> Result<(), Error> {
+        if self.control(operator) || self.skipping > 0 {
+            return Ok(());
+        }
+        if let Some(op) = NumericOp::of(operator) {
+            self.numeric(op);
+        } else if let Some((op, memarg)) = MemoryOp::of(operator) {
+            self.memory_access(op, &memarg);
+        } else if !(self.simple(operator)
+            || self.memory(operator)
+            || self.table(operator)
+            || self.call(operator))
+        {
+            return Err(Error::at(offset, format!("unsupported instruction {operator:?}")));
+        }
+        Ok(())
+    }
+
+    /// Constants, variables, parametric instructions and references.
+    fn simple(&mut self, operator: &Operator) -> bool {
+        match *operator {
+            Operator::Nop => {}
+            Operator::I32Const { value } => self.push_const(Const::I32(value as u32), CType::U32),
+            Operator::I64Const { value } => self.push_const(Const::I64(value as u64), CType::U64),
+            Operator::F32Const { value } => self.push_const(Const::F32(value.bits()), CType::F32),
+            Operator::F64Const { value } => self.push_const(Const::F64(value.bits()), CType::F64),
+            Operator::LocalGet { local_index } => self.stack.push_var(VarId(local_index), false),
+            Operator::LocalSet { local_index } => {
+                let value = self.stack.pop();
+                self.stack.set_var(VarId(local_index), &value);
+            }
+            Operator::LocalTee { local_index } => {
+                let value = self.stack.pop();
+                self.stack.set_var(VarId(local_index), &value);
+                self.stack.push_var(VarId(local_index), false);
+            }
+            Operator::GlobalGet { global_index } => {
+                let ty = self.module.globals[global_index as usize].ty;
+                let effects = Effects::default();
+                let effects = if ty.mutable { effects.reading_state() } else { effects };
+                self.stack.push(
+                    Expr::GlobalGet(GlobalIdx(global_index)),
+                    CType::of(ty.content_type),
+                    effects,
+                    &[],
+                );
+            }
+            Operator::GlobalSet { global_index } => {
+                let value = self.stack.pop();
+                self.stack.write_state(Expr::GlobalSet(GlobalIdx(global_index), value.expr));
+            }
+            Operator::Drop => {
+                let value = self.stack.pop();
+                self.stack.discard(value);
+            }
+            Operator::Select | Operator::TypedSelect { .. } => self.select(),
+            Operator::RefNull { hty } => {
+                let ty = wasmparser::RefType::new(true, hty).map_or(CType::Funcref, CType::of_ref);
+                self.stack.push(Expr::RefNull(ty), ty, Effects::default(), &[]);
+            }
+            Operator::RefIsNull => {
+                let reference = self.stack.pop();
+                self.stack.push(
+                    Expr::RefIsNull(reference.expr),
+                    CType::U32,
+                    Effects::default(),
+                    &[&reference],
+                );
+            }
+            Operator::RefFunc { function_index } => {
+                self.stack.push(
+                    Expr::RefFunc(FuncIdx(function_index)),
+                    CType::Funcref,
+                    Effects::default(),
+                    &[],
+                );
+            }
+            Operator::RefAsNonNull => {
+                let reference = self.stack.pop();
+                let effects = Effects::default().trapping(Some(Trap::Null));
+                self.stack.push(Expr::RefAsNonNull(reference.expr), reference.ty, effects, &[&reference]);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn push_const(&mut self, value: Const, ty: CType) {
+        self.stack.push(Expr::Const(value), ty, Effects::default(), &[]);
+    }
+
+    fn numeric(&mut self, op: NumericOp) {
+        let mut effects = Effects::default().trapping(op.trap());
+        if op.params().len() == 1 {
+            let a = self.stack.pop();
+            self.stack.push(Expr::Unary(op, a.expr), op.result(), effects, &[&a]);
+            return;
+        }
+        let b = self.stack.pop();
+        let a = self.stack.pop();
+        if divides_safely(op, self.stack.function.expr(b.expr)) {
+            effects.trap = None;
+        }
+        self.stack.push(Expr::Binary(op, a.expr, b.expr), op.result(), effects, &[&a, &b]);
+    }
+
+    /// C evaluates one operand of `?:`, WebAssembly both.
+    fn select(&mut self) {
+        let mut operands = self.stack.pop_n(3);
+        for operand in &mut operands[..2] {
+            if operand.effects.must_happen() {
+                *operand = self.stack.to_temp(operand.clone());
+            }
+        }
+        let [a, b, cond] = &operands[..] else { unreachable!("three were popped") };
+        let expr = Expr::Select(cond.expr, a.expr, b.expr);
+        self.stack.push(expr, a.ty, Effects::default(), &[a, b, cond]);
+    }
+
+    /// Turns those of some popped operands that must happen into temporaries, so that they happen in their order and before
+    /// what they are operands of.
+    fn in_order(&mut self, operands: &mut [Pending]) {
+        for operand in operands {
+            if operand.effects.must_happen() {
+                *operand = self.stack.to_temp(operand.clone());
+            }
+        }
+    }
+}
+
+/// Whether a division is by a constant that it can't trap with.
+pub(crate) fn divides_safely(op: NumericOp, divisor: &Expr) -> bool {
+    let Some((_, signed)) = op.division() else { return false };
+    match divisor {
+        Expr::Const(Const::I32(value)) => *value != 0 && !(signed && *value == u32::MAX),
+        Expr::Const(Const::I64(value)) => *value != 0 && !(signed && *value == u64::MAX),
+        _ => false,
+    }
+}

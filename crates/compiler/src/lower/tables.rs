@@ -1,0 +1,50 @@
+//! The instructions of tables.
+
+use super::Lowering;
+use super::effects::Effects;
+use crate::index::*;
+use crate::ir::*;
+use wasmparser::Operator;
+
+impl Lowering<'_, '_> {
+    pub(super) fn table(&mut self, operator: &Operator) -> bool {
+        match *operator {
+            Operator::TableGet { table } => {
+                let index = self.stack.pop();
+                let ty = CType::of_ref(self.module.tables[table as usize].ty.element_type);
+                let effects = Effects::default().reading_state().trapping(Some(Trap::TableBounds));
+                self.stack.push(Expr::TableGet(TableIdx(table), index.expr), ty, effects, &[&index]);
+            }
+            Operator::TableSet { table } => {
+                let value = self.stack.pop();
+                let index = self.stack.pop();
+                self.stack.write_state(Expr::TableSet(TableIdx(table), index.expr, value.expr));
+            }
+            Operator::TableSize { table } => {
+                let effects = Effects::default().reading_state();
+                self.stack.push(Expr::TableSize(TableIdx(table)), CType::U32, effects, &[]);
+            }
+            Operator::TableGrow { table } => {
+                let n = self.stack.pop();
+                let value = self.stack.pop();
+                let expr = Expr::TableGrow(TableIdx(table), [value.expr, n.expr]);
+                self.stack.push(expr, CType::U32, Effects::default().writing_state(), &[&value, &n]);
+            }
+            Operator::TableFill { table } => {
+                let operands = self.bulk_operands();
+                self.stack.write_state(Expr::TableFill(TableIdx(table), operands));
+            }
+            Operator::TableCopy { dst_table, src_table } => {
+                let operands = self.bulk_operands();
+                self.stack.write_state(Expr::TableCopy(TableIdx(dst_table), TableIdx(src_table), operands));
+            }
+            Operator::TableInit { elem_index, table } => {
+                let operands = self.bulk_operands();
+                self.stack.write_state(Expr::TableInit(TableIdx(table), ElemIdx(elem_index), operands));
+            }
+            Operator::ElemDrop { elem_index } => self.stack.write_state(Expr::ElemDrop(ElemIdx(elem_index))),
+            _ => return false,
+        }
+        true
+    }
+}
