@@ -201,7 +201,7 @@ mod tests {
     /// Every function against the obvious one, over all short patterns at a line's edge.
     #[test]
     fn holes_and_starts_agree_with_counting_one_by_one() {
-        for pattern in 0u64..1 << 12 {
+        for pattern in (0u64..1 << 12).step_by(if cfg!(miri) { 61 } else { 1 }) {
             let map = lines(&[!(pattern << 58), !(pattern >> 6 | pattern << 60)]);
             let free = |g: usize| map[g / 64].extents >> (g % 64) & 1 == 0;
             let mut expected = Vec::new();

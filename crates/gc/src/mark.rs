@@ -118,7 +118,10 @@ impl Marker {
         if granule % 64 + granules <= 64 {
             line.extents |= (u64::MAX >> (64 - granules)) << (granule % 64);
         } else {
-            bits::set_extents(heap.space.lines, granule, granules);
+            let rest = BLOCK_LINES - granule / 64 % BLOCK_LINES;
+            // SAFETY: these are the lines of the object's block from its first one on.
+            let lines = unsafe { core::slice::from_raw_parts_mut(self.lines.add(granule / 64), rest) };
+            bits::set_extents(lines, granule % 64, granules);
         }
         object.set_old();
         self.scan(heap, object, info);

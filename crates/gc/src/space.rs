@@ -10,7 +10,9 @@
 
 use core::ffi::c_void;
 
-use rustix::mm::{Advice, MapFlags, ProtFlags};
+#[cfg(not(miri))]
+use rustix::mm::Advice;
+use rustix::mm::{MapFlags, ProtFlags};
 
 use crate::bits::{self, GRANULE, LINE_SIZE, Line};
 use crate::pages::PageMap;
@@ -166,12 +168,13 @@ impl Space {
                 core::ptr::null_mut(),
                 mapping_size,
                 ProtFlags::READ | ProtFlags::WRITE,
-                MapFlags::PRIVATE | MapFlags::NORESERVE,
+                if cfg!(miri) { MapFlags::PRIVATE } else { MapFlags::PRIVATE | MapFlags::NORESERVE },
             )
         }
         .ok()?;
         // Where the system gives out huge pages unasked, the first object would cost several megabytes.
         // SAFETY: the range is ours; advice changes no contents. A kernel without huge pages refuses it: all the better.
+        #[cfg(not(miri))]
         let _ = unsafe { rustix::mm::madvise(mapping, mapping_size, Advice::LinuxNoHugepage) };
         let mapping = mapping.expose_provenance();
         let base = mapping.next_multiple_of(BLOCK_SIZE);
@@ -252,7 +255,11 @@ impl Space {
     pub(crate) fn release(&mut self, address: usize, bytes: usize) {
         let start: *mut c_void = core::ptr::with_exposed_provenance_mut(address);
         // SAFETY: callers release only what holds no object, within the mapping.
+        #[cfg(not(miri))]
         let released = unsafe { rustix::mm::madvise(start, bytes, Advice::LinuxDontNeed) };
+        // SAFETY: as above. Miri knows no madvise.
+        #[cfg(miri)]
+        let released: rustix::io::Result<()> = Ok(unsafe { start.write_bytes(0, bytes) });
         assert!(released.is_ok(), "the system takes no memory back");
     }
 }
@@ -273,7 +280,7 @@ mod tests {
 
     #[test]
     fn every_size_has_room_for_its_tables() {
-        for shift in 20..=36 {
+        for shift in 20..=if cfg!(miri) { 21 } else { 36 } {
             let space = Space::reserve_exactly(1 << shift).expect("address space");
             assert_eq!(space.size, 1 << shift);
             assert_eq!(space.base % BLOCK_SIZE, 0);
