@@ -53,6 +53,7 @@ impl Bump {
     }
 
     /// Covers the unused rest by a filler and forgets it.
+    #[inline]
     fn retire(&mut self) {
         if self.next < self.end {
             Object(self.next).initialize(FILLER, (self.end - self.next) as u32);
@@ -140,6 +141,7 @@ impl Heap {
         Some(object)
     }
 
+    #[inline]
     fn alloc_small(&mut self, size: usize) -> Option<Object> {
         loop {
             self.bump.retire();
@@ -188,6 +190,7 @@ impl Heap {
     }
 
     /// The next hole of a block that was taken, which counts as allocated from now on.
+    #[inline]
     fn next_hole(&mut self, block: usize) -> Option<Bump> {
         let Hole { start, end } =
             bits::next_hole(self.space.block_lines(block), usize::from(self.space.blocks[block].scanned))?;

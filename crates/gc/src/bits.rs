@@ -47,6 +47,7 @@ pub(crate) fn set_extents(lines: &mut [Line], start: usize, count: usize) {
 }
 
 /// The first hole at or after granule `from` that is worth handing out.
+#[inline]
 pub(crate) fn next_hole(lines: &[Line], from: usize) -> Option<Hole> {
     let mut mask = u64::MAX << (from % 64);
     for (index, line) in lines.iter().enumerate().skip(from / 64) {
