@@ -1,14 +1,16 @@
 //! Index newtypes: an index into one space can't be used in another.
 
+#![allow(unreachable_pub)] // one of them is public
+
 macro_rules! index {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(pub u32);
+        pub struct $name(pub(crate) u32);
 
         impl $name {
             /// The index as a `usize`, to index a `Vec` with.
-            pub fn at(self) -> usize {
+            pub(crate) fn at(self) -> usize {
                 self.0 as usize
             }
         }

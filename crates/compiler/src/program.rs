@@ -315,11 +315,6 @@ impl Instance<'_> {
             None => ImportedFunc::Instance(this, func),
         }
     }
-
-    /// Whether `func` is defined by this instance's module.
-    pub(crate) fn defines(&self, func: FuncIdx) -> bool {
-        func.at() >= self.imported_funcs.len()
-    }
 }
 
 /// Whether a maximum is within what an importer allows.

@@ -217,8 +217,8 @@ impl Lowering<'_, '_> {
         }
         let values = self.stack.pop_n(n);
         let vars = self.label_vars(self.frames.len() - 1);
-        self.stack.set_vars(&vars, values);
         self.stack.flush_for_control();
+        self.stack.set_vars(&vars, values);
         None
     }
 
@@ -288,8 +288,8 @@ impl Lowering<'_, '_> {
     fn assign_results(&mut self, vars: &[VarId]) {
         if self.frame().reachable {
             let values = self.stack.pop_n(vars.len());
-            self.stack.set_vars(vars, values);
             self.stack.flush_for_control();
+            self.stack.set_vars(vars, values);
         }
     }
 
@@ -408,8 +408,8 @@ impl Lowering<'_, '_> {
     /// Assigns what a branch takes along, and branches.
     fn branch(&mut self, target: usize, values: Vec<Pending>) {
         let vars = self.label_vars(target);
-        self.stack.set_vars(&vars, values);
         self.stack.flush_for_control();
+        self.stack.set_vars(&vars, values);
         self.frames[target].used = true;
         let label = self.frames[target].label;
         self.stack.emit(Stmt::Br(label));

@@ -10,13 +10,12 @@ use crate::{Error, Features};
 use std::ops::Range;
 use wasmparser::{
     ConstExpr, Data, ElementItems, ElementKind, ExternalKind, FuncToValidate, FuncType, FunctionBody,
-    GlobalType, MemoryType, Parser, Payload, RefType, SubType, TableInit, TableType, TypeRef, ValidPayload,
-    Validator, ValidatorResources,
+    GlobalType, MemoryType, Parser, Payload, SubType, TableInit, TableType, TypeRef, ValidPayload, Validator,
+    ValidatorResources,
 };
 
 /// A decoded module. All but the bodies of its functions is validated.
 pub struct Module<'a> {
-    bytes: &'a [u8],
     pub(crate) types: Vec<SubType>,
     /// Recursion groups, as ranges of `types`.
     pub(crate) rec_groups: Vec<Range<u32>>,
@@ -67,7 +66,6 @@ pub(crate) struct Export<'a> {
 /// An element segment, each item an expression or a function.
 pub(crate) struct Elem<'a> {
     pub kind: ElementKind<'a>,
-    pub ty: RefType,
     pub items: Vec<ElemItem<'a>>,
 }
 
@@ -102,7 +100,6 @@ impl<'a> Module<'a> {
     /// Malformed or invalid input, and proposals that aren't supported, each with its offset.
     pub fn decode(bytes: &'a [u8]) -> Result<Module<'a>, Error> {
         let mut module = Module {
-            bytes,
             types: Vec::new(),
             rec_groups: Vec::new(),
             imports: Vec::new(),
@@ -232,17 +229,17 @@ impl<'a> Module<'a> {
     }
 
     fn elem(&mut self, element: wasmparser::Element<'a>) -> Result<(), Error> {
-        let (ty, items) = match element.items {
+        let items = match element.items {
             ElementItems::Functions(section) => {
                 let items = section.into_iter().map(|f| Ok(ElemItem::Func(FuncIdx(f?))));
-                (RefType::FUNCREF, items.collect::<Result<_, Error>>()?)
+                items.collect::<Result<_, Error>>()?
             }
-            ElementItems::Expressions(ty, section) => {
+            ElementItems::Expressions(_, section) => {
                 let items = section.into_iter().map(|e| Ok(ElemItem::Expr(e?)));
-                (ty, items.collect::<Result<_, Error>>()?)
+                items.collect::<Result<_, Error>>()?
             }
         };
-        self.elems.push(Elem { kind: element.kind, ty, items });
+        self.elems.push(Elem { kind: element.kind, items });
         Ok(())
     }
 

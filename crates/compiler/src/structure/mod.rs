@@ -2,12 +2,25 @@
 //!
 //! Each pass visits every sequence once, outer or inner ones first, so none recurses over nesting.
 
+mod branches;
+mod copies;
 mod jumps;
+mod loops;
 mod points;
+mod returns;
 
 use crate::ir::*;
 
 /// Rewrites a lowered function; what it does stays the same.
 pub(crate) fn structure(function: &mut Function) {
+    copies::coalesce(function);
+    // The second round works on what the first brought together.
+    for _ in 0..2 {
+        branches::drop_tails(function);
+        returns::merge(function);
+        branches::simplify(function);
+    }
+    loops::shape(function);
+    copies::drop_dead(function);
     jumps::resolve(function);
 }

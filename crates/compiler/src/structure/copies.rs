@@ -1,0 +1,153 @@
+//! Copies that need not be made: a temporary that only takes a value to another variable, and assignments that nobody reads.
+
+use crate::ir::*;
+use std::collections::HashMap;
+
+/// How far apart a temporary's assignment and its copy may be, in statements.
+const WINDOW: usize = 4;
+
+/// Assigns where a temporary is copied to in the first place.
+pub(crate) fn coalesce(function: &mut Function) {
+    let reads = count_reads(function);
+    let mut renamed: HashMap<VarId, VarId> = HashMap::new();
+    for seq in function.preorder() {
+        let mut stmts = std::mem::take(function.seq_mut(seq));
+        let mut at = 0;
+        while at < stmts.len() {
+            match copy(function, &stmts[at]) {
+                Some((to, from))
+                    if reads[from.0 as usize] == 1
+                        && take_over(function, &mut stmts, at, to, from, &mut renamed) =>
+                {
+                    stmts.remove(at);
+                }
+                _ => at += 1,
+            }
+        }
+        *function.seq_mut(seq) = stmts;
+    }
+    if renamed.is_empty() {
+        return;
+    }
+    for seq in function.preorder() {
+        for stmt in function.seq_mut(seq) {
+            if let Stmt::Set(var, _) = stmt {
+                while let Some(&to) = renamed.get(var) {
+                    *var = to;
+                }
+            }
+        }
+    }
+}
+
+/// A statement `to = from` whose source is a temporary.
+fn copy(function: &Function, stmt: &Stmt) -> Option<(VarId, VarId)> {
+    match stmt {
+        Stmt::Set(to, value) => match *function.expr(*value) {
+            Expr::Var(from) if function.var(from).kind == VarKind::Temp && from != *to => Some((*to, from)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Has `to` assigned wherever `from` is, if the copy at `at` can go then.
+fn take_over(
+    function: &Function,
+    stmts: &mut [Stmt],
+    at: usize,
+    to: VarId,
+    from: VarId,
+    renamed: &mut HashMap<VarId, VarId>,
+) -> bool {
+    if function.joins.contains(&from) {
+        let block = at.checked_sub(1).map(|before| &stmts[before]);
+        let ends_there = matches!(block, Some(Stmt::Block { .. } | Stmt::If { .. }));
+        // A branch assigns the single result last thing, so nothing on the way to the copy can see `to`.
+        if ends_there && !renamed.contains_key(&to) {
+            renamed.insert(from, to);
+        }
+        return ends_there && renamed.get(&from) == Some(&to);
+    }
+    for before in (at.saturating_sub(WINDOW)..at).rev() {
+        let Stmt::Set(var, value) = stmts[before] else {
+            match stmts[before] {
+                Stmt::Do(expr) if !mentions(function, expr, to) => continue,
+                _ => return false,
+            }
+        };
+        if var == from {
+            stmts[before] = Stmt::Set(to, value);
+            return true;
+        }
+        if var == to || mentions(function, value, to) {
+            return false;
+        }
+    }
+    false
+}
+
+fn mentions(function: &Function, expr: ExprId, var: VarId) -> bool {
+    let mut found = false;
+    function.reads(expr, &mut |read| found |= read == var);
+    found
+}
+
+fn count_reads(function: &Function) -> Vec<u32> {
+    let mut reads = vec![0; function.vars.len()];
+    for seq in function.preorder() {
+        for stmt in function.seq(seq) {
+            if let Some(expr) = stmt.expr() {
+                function.reads(expr, &mut |var| reads[var.0 as usize] += 1);
+            }
+        }
+    }
+    reads
+}
+
+/// Drops assignments to variables that are never read; what must happen still does.
+pub(crate) fn drop_dead(function: &mut Function) {
+    loop {
+        let reads = count_reads(function);
+        let mut dropped = false;
+        for seq in function.preorder() {
+            let mut stmts = std::mem::take(function.seq_mut(seq));
+            stmts.retain_mut(|stmt| match *stmt {
+                Stmt::Set(var, value) if reads[var.0 as usize] == 0 => {
+                    dropped = true;
+                    *stmt = Stmt::Do(value);
+                    must_happen(function, value)
+                }
+                _ => true,
+            });
+            *function.seq_mut(seq) = stmts;
+        }
+        if !dropped {
+            return;
+        }
+    }
+}
+
+/// Whether evaluating an expression does or may do something besides giving a value.
+pub(super) fn must_happen(function: &Function, expr: ExprId) -> bool {
+    let itself = match function.expr(expr) {
+        Expr::Const(_)
+        | Expr::Var(_)
+        | Expr::Select(..)
+        | Expr::GlobalGet(_)
+        | Expr::MemorySize(_)
+        | Expr::TableSize(_)
+        | Expr::RefNull(_)
+        | Expr::RefFunc(_)
+        | Expr::RefIsNull(_)
+        | Expr::Result(..) => false,
+        Expr::Unary(op, _) => op.trap().is_some(),
+        Expr::Binary(op, _, b) => {
+            op.trap().is_some() && !crate::lower::divides_safely(*op, function.expr(*b))
+        }
+        _ => true,
+    };
+    let mut found = itself;
+    function.operands(expr, |operand| found = found || must_happen(function, operand));
+    found
+}
