@@ -24,6 +24,13 @@ fn hello() {
     }
 }
 
+/// The picture is what another engine draws.
+#[test]
+fn mandelbrot() {
+    let world = World::with(&[("mandelbrot.wat", include_str!("../../../../examples/mandelbrot.wat"))]);
+    assert_eq!(world.run(&["mandelbrot.wat"]), include_str!("programs/mandelbrot.txt"));
+}
+
 #[test]
 fn a_binary_and_standard_input() {
     let world = World::new();
