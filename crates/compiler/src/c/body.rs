@@ -47,6 +47,7 @@ enum Work {
         values: Vec<u32>,
         default: bool,
         body: SeqId,
+        last: bool,
     },
     Indent,
     Dedent,
@@ -90,7 +91,7 @@ impl BodyPrinter<'_, '_> {
                     self.statement += 1;
                 }
                 Work::Label(label) => self.label(label),
-                Work::Case { values, default, body } => {
+                Work::Case { values, default, body, last } => {
                     for value in values {
                         self.line(&format!("case {value}:"));
                     }
@@ -98,7 +99,14 @@ impl BodyPrinter<'_, '_> {
                         self.line("default:");
                     }
                     // A declaration can't follow a label: braces around all but a lone statement.
-                    let braces = self.printer.function.seq(body).len() > 1;
+                    let stmts = self.printer.function.seq(body);
+                    let braces = stmts.len() > 1;
+                    if !last && self.falls(stmts) {
+                        work.push(Work::Text("/* fallthrough */"));
+                    }
+                    if last && stmts.is_empty() {
+                        work.push(Work::Text("  break;"));
+                    }
                     if braces {
                         self.printer.out.pop();
                         self.printer.out.push_str(" {\n");
@@ -111,6 +119,18 @@ impl BodyPrinter<'_, '_> {
                 Work::Indent => self.indent += 1,
                 Work::Dedent => self.indent -= 1,
             }
+        }
+    }
+
+    /// Whether the statements of an arm fall through into the next.
+    fn falls(&self, stmts: &[Stmt]) -> bool {
+        match stmts.last() {
+            None
+            | Some(Stmt::Break | Stmt::Continue | Stmt::Goto(_) | Stmt::Return(_) | Stmt::TailCall(_)) => {
+                false
+            }
+            Some(Stmt::Do(expr)) => !matches!(self.printer.function.expr(*expr), Expr::Unreachable),
+            Some(_) => true,
         }
     }
 
@@ -219,8 +239,14 @@ impl BodyPrinter<'_, '_> {
                 self.printer.out.push_str(") {\n");
                 work.push(Work::Label(*exit));
                 work.push(Work::Text("}"));
-                for arm in arms.iter().rev() {
-                    work.push(Work::Case { values: arm.cases.clone(), default: arm.default, body: arm.body });
+                for (place, arm) in arms.iter().enumerate().rev() {
+                    let last = place + 1 == arms.len();
+                    work.push(Work::Case {
+                        values: arm.cases.clone(),
+                        default: arm.default,
+                        body: arm.body,
+                        last,
+                    });
                 }
             }
             _ => unreachable!("it has no bodies"),

@@ -45,25 +45,4 @@ pub(crate) fn resolve(function: &mut Function) {
         }
         *function.seq_mut(seq) = stmts;
     }
-    end_arms(function);
-}
-
-/// Ends the arms of switches that would fall through into the next without a word: the lowering makes arms that don't.
-fn end_arms(function: &mut Function) {
-    for seq in function.preorder() {
-        let arms: Vec<SeqId> = function
-            .seq(seq)
-            .iter()
-            .filter_map(|stmt| match stmt {
-                Stmt::Switch { arms, .. } => Some(arms.iter().map(|arm| arm.body)),
-                _ => None,
-            })
-            .flatten()
-            .collect();
-        for arm in arms {
-            if function.seq(arm).is_empty() {
-                function.seq_mut(arm).push(Stmt::Break);
-            }
-        }
-    }
 }

@@ -8,12 +8,14 @@ mod jumps;
 mod loops;
 mod points;
 mod returns;
+mod switches;
 
 use crate::ir::*;
 
 /// Rewrites a lowered function; what it does stays the same.
 pub(crate) fn structure(function: &mut Function) {
     copies::coalesce(function);
+    switches::absorb(function);
     // The second round works on what the first brought together.
     for _ in 0..2 {
         branches::drop_tails(function);
