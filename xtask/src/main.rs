@@ -6,6 +6,8 @@ mod fuzz;
 mod gc;
 mod native;
 mod startup;
+mod suite;
+mod warnings;
 mod wasi_testsuite;
 
 use clap::{Parser, Subcommand};
@@ -29,6 +31,11 @@ enum Command {
     GcSoak(gc::SoakArguments),
     /// Measures what each sandbox adds to the start of a program.
     Startup(startup::Arguments),
+    /// Runs the WebAssembly test suite with gcc and clang at -O0 and -O2 and with tcc, each with guard pages and with
+    /// explicit checks.
+    Suite(suite::Arguments),
+    /// Checks that all C that the WebAssembly test suite emits compiles without warnings.
+    Warnings(warnings::Arguments),
     /// Runs the preview 1 programs of WebAssembly/wasi-testsuite in every sandbox.
     WasiTestsuite(wasi_testsuite::Arguments),
 }
@@ -40,6 +47,8 @@ fn main() -> anyhow::Result<()> {
         Command::GcBench(arguments) => gc::bench(&arguments),
         Command::GcSoak(arguments) => gc::soak(&arguments),
         Command::Startup(arguments) => startup::run(&arguments),
+        Command::Suite(arguments) => suite::run(&arguments),
+        Command::Warnings(arguments) => warnings::run(&arguments),
         Command::WasiTestsuite(arguments) => wasi_testsuite::run(&arguments),
     }
 }

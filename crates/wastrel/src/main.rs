@@ -32,6 +32,7 @@ struct CommandLine {
 enum Command {
     Run(commands::run::Run),
     Compile(commands::compile::Compile),
+    Wast(commands::wast::Wast),
 }
 
 fn main() -> ExitCode {
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     let result = match command_line.command.unwrap_or(Command::Run(command_line.run)) {
         Command::Run(run) => run.execute(),
         Command::Compile(compile) => compile.execute(),
+        Command::Wast(wast) => wast.execute(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

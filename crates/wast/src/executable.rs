@@ -1,0 +1,64 @@
+//! The executable of a script: built, and put through its dialogue.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use wastrel_compiler::{Config, Entry, Program, plan};
+use wastrel_toolchain::{Build, Compiler, OptLevel, Scratch};
+
+use crate::dialogue::{self, Transcript};
+
+/// Enough for what scripts compute, and soon exhausted by those that want just that.
+const STACK_SIZE: u64 = 1 << 20;
+
+/// How scripts are compiled.
+pub struct Options<'a> {
+    /// With what.
+    pub compiler: &'a Compiler,
+    /// How hard it tries.
+    pub opt_level: OptLevel,
+    /// Out-of-bounds accesses fault instead of being checked (`-O signals-based-traps`).
+    pub signals_based_traps: bool,
+    /// How many processes compile at once.
+    pub jobs: usize,
+    /// Where to leave the C files, the executable and the commands that it is given; otherwise they go.
+    pub keep: Option<&'a Path>,
+}
+
+/// Builds the executable and gives it the commands.
+///
+/// # Errors
+/// It can't be built or started.
+pub(crate) fn run(
+    program: &Program<'_>,
+    commands: &[&str],
+    options: &Options<'_>,
+) -> anyhow::Result<Transcript> {
+    if commands.is_empty() {
+        return Ok(Transcript { answers: Vec::new(), end: None });
+    }
+    let config = Config {
+        signals_based_traps: options.signals_based_traps,
+        stack_size: STACK_SIZE,
+        entry: Entry::Script,
+        ..Config::default()
+    };
+    let plan = plan(program, &config)?;
+    let build = Build {
+        compiler: options.compiler,
+        opt_level: options.opt_level,
+        jobs: options.jobs,
+        keep_c: options.keep,
+        log: &|_| {},
+    };
+    let scratch = Scratch::new_in(&std::env::temp_dir())?;
+    let executable = build.executable(&plan, &scratch)?;
+    let transcript = dialogue::hold(&executable, commands)?;
+    if let Some(directory) = options.keep {
+        fs::write(directory.join("commands"), commands.join("\n") + "\n")
+            .with_context(|| format!("cannot write to {}", directory.display()))?;
+        scratch.install(&executable, &directory.join("program"))?;
+    }
+    Ok(transcript)
+}
