@@ -76,6 +76,9 @@ const ALWAYS: &[&str] = &[
 
 /// What not every gcc or clang knows; [`Compiler::probe`] finds out.
 pub(crate) const WANTED: &[&str] = &[
+    // gcc (12 at least) takes accesses at different constant addresses for disjoint: it deletes a store that a load at
+    // an address within it needs. What the other passes leave for this one to delete is next to nothing.
+    "-fno-dse",
     // Address 0 of a memory may be anywhere, and a null dereference is a trap that must happen.
     "-fno-delete-null-pointer-checks",
     // A wasm loop without effects is still infinite.

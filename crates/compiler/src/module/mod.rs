@@ -116,7 +116,9 @@ impl<'a> Module<'a> {
             names: Names::default(),
         };
         let mut validator = Validator::new_with_features(Features::supported());
-        for payload in Parser::new(0).parse_all(bytes) {
+        let mut parser = Parser::new(0);
+        parser.set_features(Features::supported());
+        for payload in parser.parse_all(bytes) {
             let payload = payload?;
             if let Payload::Version { encoding: wasmparser::Encoding::Component, .. } = payload {
                 return Err(Error::at(0, "this is a component; Wastrel compiles core modules".to_owned()));
