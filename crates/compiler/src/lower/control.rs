@@ -166,7 +166,10 @@ impl Lowering<'_, '_> {
             self.stack.push_var(var, false);
         }
         self.enter(Kind::Loop, ty);
-        self.frames.last_mut().expect("just entered").vars = vars;
+        let frame = self.frames.last_mut().expect("just entered");
+        frame.vars = vars;
+        // What flushes them does so anew each time around.
+        self.stack.adopt(frame.height);
     }
 
     fn if_(&mut self, ty: BlockType) {

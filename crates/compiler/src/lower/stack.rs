@@ -262,7 +262,7 @@ impl Stack {
         self.entries[at] = Pending { expr, ty, effects: Effects::default(), seq, nodes: 1 };
     }
 
-    /// Makes entries from a height on belong to the current sequence: their block was dissolved in it.
+    /// Makes entries from a height on belong to the current sequence: their block was dissolved in it, or begins with them.
     pub(crate) fn adopt(&mut self, height: usize) {
         for entry in &mut self.entries[height..] {
             entry.seq = self.seq;
