@@ -116,7 +116,12 @@ impl ExprPrinter<'_> {
 
     fn prec(&self, id: ExprId) -> Prec {
         match self.function.expr(id) {
-            Expr::Unary(op, _) => match op.spelling() {
+            Expr::Unary(op, a) => match op.spelling() {
+                Spelling::Eqz
+                    if self.is_truth(*a) && !matches!(self.function.expr(*a), Expr::RefIsNull(_)) =>
+                {
+                    Prec::Unary
+                }
                 Spelling::Eqz => Prec::Equality,
                 Spelling::Cast(_) => Prec::Unary,
                 _ => Prec::Primary,
@@ -350,9 +355,12 @@ impl ExprPrinter<'_> {
     fn unary(&mut self, op: NumericOp, a: ExprId) {
         match op.spelling() {
             Spelling::Eqz if self.is_truth(a) => {
-                // Only comparisons of floats, which have no opposite, come here.
-                self.expr(a, Prec::Relation);
-                self.push(" == 0");
+                if let Expr::RefIsNull(reference) = *self.function.expr(a) {
+                    self.expr(reference, Prec::Relation);
+                    return self.push(" != 0");
+                }
+                self.push("!");
+                self.expr(a, Prec::Unary);
             }
             Spelling::Eqz => {
                 self.typed(a, Prec::Relation);

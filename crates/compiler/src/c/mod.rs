@@ -91,9 +91,14 @@ fn string(text: &str) -> String {
 /// Text for a comment: it can't end it, nor continue a line.
 fn comment(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if c.is_control() || reorders(c) { ' ' } else { c })
         .collect::<String>()
         .replace("*/", "* /")
         .replace("/*", "/ *")
         .replace('\\', "/")
+}
+
+/// Whether a character changes the direction of the text that follows, so that code reads as what it isn't.
+fn reorders(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -211,7 +211,14 @@ impl<'m, 'a> Lowering<'m, 'a> {
         let mut effects = Effects::default().trapping(op.trap());
         if op.params().len() == 1 {
             let a = self.stack.pop();
-            self.stack.push(Expr::Unary(op, a.expr), op.result(), effects, &[&a]);
+            let expr = match *self.stack.function.expr(a.expr) {
+                // "Not less" is "greater or equal", of integers.
+                Expr::Binary(compare, x, y) if op == NumericOp::I32Eqz && compare.negated().is_some() => {
+                    Expr::Binary(compare.negated().unwrap_or(compare), x, y)
+                }
+                _ => Expr::Unary(op, a.expr),
+            };
+            self.stack.push(expr, op.result(), effects, &[&a]);
             return;
         }
         let b = self.stack.pop();
