@@ -341,6 +341,11 @@ impl Function {
         &self.vars[id.0 as usize]
     }
 
+    /// Whether it ends in a call somewhere.
+    pub(crate) fn has_tail_calls(&self) -> bool {
+        self.seqs.iter().flatten().any(|stmt| matches!(stmt, Stmt::TailCall(_)))
+    }
+
     /// The sequences of the body, outer ones first.
     pub(crate) fn preorder(&self) -> Vec<SeqId> {
         let mut order = Vec::with_capacity(self.seqs.len());

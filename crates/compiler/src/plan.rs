@@ -20,6 +20,8 @@ pub struct CFile {
     pub name: String,
     /// Its text.
     pub text: String,
+    /// Whether calls in it are tail calls, which need a C compiler that optimises.
+    pub tail_calls: bool,
 }
 
 /// Read-only bytes that the C refers to by a symbol (`extern const u8 SYMBOL[]`): data segments.
@@ -210,22 +212,24 @@ impl Plan<'_> {
         let stem: String =
             self.title.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
         let name = if self.layout.single { format!("{stem}.c") } else { format!("{stem}_{index}.c") };
+        let mut tail_calls = false;
         let text = match self.parts.get(index) {
             Some(part) => {
                 let mut unit = Unit::default();
                 let mut allocations = Default::default();
                 for &(at, func) in &self.defined[part.clone()] {
                     let function = self.lower(at, func, &mut allocations)?;
+                    tail_calls |= function.has_tail_calls();
                     printer.function(&mut unit, at, func, &function);
                 }
                 printer.finish(unit, &self.title)
             }
-            None => self.program_unit(&printer)?,
+            None => self.program_unit(&printer, &mut tail_calls)?,
         };
-        Ok(CFile { name, text })
+        Ok(CFile { name, text, tail_calls })
     }
 
-    fn program_unit(&self, printer: &Printer) -> Result<String, Error> {
+    fn program_unit(&self, printer: &Printer, tail_calls: &mut bool) -> Result<String, Error> {
         let initializers: Vec<Function> = (0..self.program.instances.len() as u32)
             .map(|i| self.initializer(InstanceIdx(i)))
             .collect::<Result<_, _>>()?;
@@ -237,7 +241,9 @@ impl Plan<'_> {
                 functions.insert((at, func), self.lower(at, func, &mut allocations)?);
             }
             for (at, func) in self.reachable(&functions, &initializers) {
-                printer.function(&mut unit, at, func, &functions[&(at, func)]);
+                let function = &functions[&(at, func)];
+                *tail_calls |= function.has_tail_calls();
+                printer.function(&mut unit, at, func, function);
             }
         }
         Ok(printer.finish_program(unit, &initializers, &self.title))

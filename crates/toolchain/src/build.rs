@@ -22,6 +22,9 @@ pub struct Build<'a> {
     pub opt_level: OptLevel,
     /// How many processes run at once.
     pub jobs: usize,
+    /// Whether every call that isn't a tail call takes stack, so that runaway recursion exhausts it. Otherwise compilers make
+    /// loops of some.
+    pub frame_per_call: bool,
     /// Where to leave the C files, and all else that a compiler reads; otherwise they go.
     pub keep_c: Option<&'a Path>,
     /// Is told each command that is run.
@@ -94,7 +97,7 @@ impl Build<'_> {
         write(&source, unit.text.as_bytes())?;
         drop(unit.text);
         let mut command = self.compiler.command();
-        command.args(flags::for_unit(self.compiler, self.opt_level));
+        command.args(flags::for_unit(self.compiler, self.opt_level, unit.tail_calls, self.frame_per_call));
         command.arg("-I").arg(source_directory).args(["-c", "-o", &object_name(index)]).arg(&source);
         self.run(jobs, command.current_dir(scratch.path()).env("TMPDIR", scratch.path())).with_context(
             || format!("{} was refused; -D keep-c=DIR keeps the C files for inspection", unit.name),

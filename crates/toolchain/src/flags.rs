@@ -90,13 +90,22 @@ pub(crate) const WANTED: &[&str] = &[
     "-fsignaling-nans",
 ];
 
-/// The flags to compile a unit with.
-pub(crate) fn for_unit(compiler: &Compiler, level: OptLevel) -> Vec<&'static str> {
+/// The flags to compile a unit with. Tail calls are none at `-O0`: what has some is compiled at `-O1` then.
+pub(crate) fn for_unit(
+    compiler: &Compiler,
+    level: OptLevel,
+    tail_calls: bool,
+    frame_per_call: bool,
+) -> Vec<&'static str> {
     match compiler.kind() {
         CompilerKind::Gcc | CompilerKind::Clang => {
+            let level = if tail_calls && level == OptLevel::None { OptLevel::Less } else { level };
             let mut flags = vec![level.flag()];
             flags.extend(ALWAYS);
             flags.extend(compiler.supported_flags());
+            if frame_per_call && !tail_calls {
+                flags.push("-fno-optimize-sibling-calls");
+            }
             flags
         }
         // It has one level and no flags that matter.

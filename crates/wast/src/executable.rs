@@ -49,6 +49,7 @@ pub(crate) fn run(
         compiler: options.compiler,
         opt_level: options.opt_level,
         jobs: options.jobs,
+        frame_per_call: true,
         keep_c: options.keep,
         log: &|_| {},
     };

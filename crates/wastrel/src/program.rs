@@ -143,6 +143,7 @@ impl Source {
             compiler: &compiler,
             opt_level: self.settings.opt_level,
             jobs: jobs(),
+            frame_per_call: false,
             keep_c: self.settings.keep_c.as_deref(),
             log: &|command| self.say(command),
         })

@@ -33,9 +33,9 @@ pub(crate) fn simplify(function: &mut Function) {
     for &seq in order.iter().rev() {
         let stmts = std::mem::take(pass.function.seq_mut(seq));
         let (mut stmts, falls) = pass.rebuild(stmts);
-        pass.falls[seq.0 as usize] = falls;
         pass.loop_exit(&mut stmts, points.follow(seq), &points);
-        pass.invert(&mut stmts, points.follow(seq), &points);
+        let inverted = pass.invert(&mut stmts, points.follow(seq), &points);
+        pass.falls[seq.0 as usize] = falls || inverted;
         *pass.function.seq_mut(seq) = stmts;
     }
 }
@@ -171,8 +171,8 @@ impl Pass<'_> {
         stmts.append(&mut rest);
     }
 
-    /// `if (c) goto end; …` in front of `end:` becomes `if (!c) { … }`.
-    fn invert(&mut self, stmts: &mut Vec<Stmt>, follow: Option<Point>, points: &Points) {
+    /// `if (c) goto end; …` in front of `end:` becomes `if (!c) { … }`, and control can reach the end: true if it did.
+    fn invert(&mut self, stmts: &mut Vec<Stmt>, follow: Option<Point>, points: &Points) -> bool {
         let mut inverted = 0;
         for at in (0..stmts.len().saturating_sub(1)).rev() {
             let Stmt::If { cond, then, els } = stmts[at] else { continue };
@@ -189,5 +189,6 @@ impl Pass<'_> {
                 stmts[at] = Stmt::If { cond, then, els };
             }
         }
+        inverted > 0
     }
 }
