@@ -2,6 +2,8 @@
 
 mod body;
 mod decls;
+mod descriptor;
+mod entities;
 mod expr;
 pub(crate) mod helpers;
 mod names;

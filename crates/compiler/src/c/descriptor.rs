@@ -1,0 +1,216 @@
+//! What start-up reads: exports, instances, and the program itself.
+
+use super::program::{Printer, definition};
+use super::{Uses, arg_name, result_name, string, type_letter};
+use crate::index::*;
+use crate::ir::CType;
+use crate::lower::in_registers;
+use crate::program::{ImportedFunc, letter, signature};
+use std::fmt::Write;
+use wasmparser::ExternalKind;
+
+impl Printer<'_> {
+    /// Exports, instances and the program itself.
+    pub(super) fn tail(&self, out: &mut String, uses: &mut Uses) {
+        let last = InstanceIdx(self.program.instances.len() as u32 - 1);
+        let mut instances = String::new();
+        for (index, instance) in self.program.instances.iter().enumerate() {
+            let at = InstanceIdx(index as u32);
+            let wanted = |name: &str| match &self.config.entry {
+                crate::Entry::Script => true,
+                crate::Entry::Invoke(export) => at == last && export == name,
+                crate::Entry::Command => false,
+            };
+            let exports: Vec<_> =
+                instance.module.exports.iter().filter(|export| wanted(export.name)).collect();
+            let prefix = &self.names.prefixes[index];
+            let (list, count) = if exports.is_empty() {
+                ("0".to_owned(), 0)
+            } else {
+                let entries: Vec<String> = exports
+                    .iter()
+                    .enumerate()
+                    .map(|(i, export)| self.export(out, uses, at, i, export))
+                    .collect();
+                let _ = writeln!(
+                    out,
+                    "static const struct wastrel_export {prefix}exports[] = {{\n  {}}};\n",
+                    entries.join(",\n  ")
+                );
+                (format!("{prefix}exports"), exports.len())
+            };
+            let _ = writeln!(
+                instances,
+                "  {{{}, {prefix}instantiate, {list}, {count}}},",
+                string(&instance.name)
+            );
+        }
+        let _ = writeln!(out, "static const struct wastrel_instance instances[] = {{\n{instances}}};\n");
+        let (run, entry) = self.entry(out, uses, last);
+        let memories = self.list(
+            out,
+            "memory",
+            self.layout.memories.keys().map(|&at| {
+                uses.memories.insert(at);
+                self.names.memories[at.0.at()][at.1.at()].clone()
+            }),
+        );
+        let mut tables = Vec::new();
+        for (index, instance) in self.program.instances.iter().enumerate() {
+            for &at in instance.tables.iter().filter(|at| at.0 == InstanceIdx(index as u32)) {
+                if self.layout.single && !uses.tables.contains(&at) {
+                    continue;
+                }
+                uses.tables.insert(at);
+                tables.push(self.names.tables[at.0.at()][at.1.at()].clone());
+            }
+        }
+        let tables = self.list(out, "table", tables.into_iter());
+        let invoke = match &self.config.entry {
+            crate::Entry::Invoke(_) => format!("{}exports", self.names.prefixes[last.at()]),
+            _ => "0".to_owned(),
+        };
+        let hosted = self
+            .program
+            .instances
+            .iter()
+            .flat_map(|i| &i.imported_funcs)
+            .any(|f| matches!(f, ImportedFunc::Host(_)));
+        let setup = if hosted { "wastrel_wasi_setup" } else { "0" };
+        let _ = writeln!(
+            out,
+            "const struct wastrel_program wastrel_program = {{\n  .memories = {}, .memory_count = {},\n  .tables = {}, \
+             .table_count = {},\n  .instances = instances, .instance_count = {},\n  .stack_size = 0x{:x},\n  \
+             .run = {run},\n  .entry = {entry},\n  .invoke = {invoke},\n  .setup = {setup},\n}};",
+            memories.0,
+            memories.1,
+            tables.0,
+            tables.1,
+            self.program.instances.len(),
+            self.config.stack_size,
+        );
+    }
+
+    fn list(&self, out: &mut String, what: &str, names: impl Iterator<Item = String>) -> (String, usize) {
+        let names: Vec<String> = names.map(|name| format!("&{name}")).collect();
+        if names.is_empty() {
+            return ("0".to_owned(), 0);
+        }
+        let name = format!("{what}_list");
+        let _ = writeln!(out, "static struct wastrel_{what} *const {name}[] = {{{}}};", names.join(", "));
+        (name, names.len())
+    }
+
+    /// What the program runs, and the function that is its entry.
+    fn entry(&self, out: &mut String, uses: &mut Uses, last: InstanceIdx) -> (&'static str, String) {
+        let run = match self.config.entry {
+            crate::Entry::Script => return ("wastrel_run_script", "0".to_owned()),
+            crate::Entry::Command => "wastrel_run_command",
+            crate::Entry::Invoke(_) => "wastrel_run_invoke",
+        };
+        let funcs: Vec<String> = self
+            .layout
+            .entries
+            .iter()
+            .map(|&func| {
+                uses.funcs.insert(definition(self.program, last, func));
+                self.names.funcs[last.at()][func.at()].clone()
+            })
+            .collect();
+        match &funcs[..] {
+            [] => (run, "0".to_owned()),
+            [one] => (run, one.clone()),
+            several => {
+                let calls: String = several.iter().map(|name| format!("  {name}();\n")).collect();
+                let _ = writeln!(out, "static void entry(void) {{\n{calls}}}\n");
+                (run, "entry".to_owned())
+            }
+        }
+    }
+
+    fn export(
+        &self,
+        out: &mut String,
+        uses: &mut Uses,
+        at: InstanceIdx,
+        index: usize,
+        export: &crate::module::Export,
+    ) -> String {
+        let instance = self.program.instance(at);
+        let (name, length) = (string(export.name), export.name.len());
+        match export.kind {
+            ExternalKind::Func | ExternalKind::FuncExact => {
+                let func = FuncIdx(export.index);
+                let ty = instance.module.func_type(func);
+                let invoke = format!("invoke_{}{index}", self.names.prefixes[at.at()]);
+                self.invoke(out, uses, at, func, &invoke);
+                format!("{{{name}, {length}, EXPORT_FUNC, \"{}\", {invoke}, 0}}", signature(ty))
+            }
+            ExternalKind::Table => {
+                let table = instance.tables[export.index as usize];
+                uses.tables.insert(table);
+                let entity = &self.names.tables[table.0.at()][table.1.at()];
+                format!("{{{name}, {length}, EXPORT_TABLE, \"\", 0, &{entity}}}")
+            }
+            ExternalKind::Memory => {
+                let memory = instance.memories[export.index as usize];
+                uses.memories.insert(memory);
+                let entity = &self.names.memories[memory.0.at()][memory.1.at()];
+                format!("{{{name}, {length}, EXPORT_MEMORY, \"\", 0, &{entity}}}")
+            }
+            ExternalKind::Global => {
+                let global = instance.globals[export.index as usize];
+                uses.globals.insert(global);
+                let entity = &self.names.globals[global.0.at()][global.1.at()];
+                let ty = letter(self.module(global.0).globals[global.1.at()].ty.content_type);
+                format!("{{{name}, {length}, EXPORT_GLOBAL, \"{ty}\", 0, (void *)(u64)&{entity}}}")
+            }
+            ExternalKind::Tag => format!("{{{name}, {length}, EXPORT_TAG, \"\", 0, 0}}"),
+        }
+    }
+
+    /// The uniform way to call an exported function.
+    fn invoke(&self, out: &mut String, uses: &mut Uses, at: InstanceIdx, func: FuncIdx, name: &str) {
+        let ty = self.module(at).func_type(func);
+        uses.funcs.insert(definition(self.program, at, func));
+        let field = |ty: wasmparser::ValType| match type_letter(CType::of(ty)) {
+            'i' => "i32",
+            'I' => "i64",
+            'f' => "f32",
+            'F' => "f64",
+            _ => "ref",
+        };
+        let keep = in_registers(ty.params().iter().map(|&ty| CType::of(ty)));
+        let mut body = String::new();
+        if ty.params().is_empty() {
+            body.push_str("  (void)args;\n");
+        }
+        if ty.results().is_empty() {
+            body.push_str("  (void)results;\n");
+        }
+        let mut args = Vec::new();
+        for (place, &param) in ty.params().iter().enumerate() {
+            let value = format!("args[{place}].{}", field(param));
+            if keep[place] {
+                args.push(value);
+            } else {
+                let ty = CType::of(param);
+                uses.args.insert((place as u32, ty));
+                let _ = writeln!(body, "  {} = {value};", arg_name(place as u32, ty));
+            }
+        }
+        let result = ty.results().first().map_or(String::new(), |&ty| format!("results[0].{} = ", field(ty)));
+        let callee = &self.names.funcs[at.at()][func.at()];
+        let _ = writeln!(body, "  {result}{callee}({});", args.join(", "));
+        for (place, &result) in ty.results().iter().enumerate().skip(1) {
+            let ty = CType::of(result);
+            uses.results.insert((place as u32, ty));
+            let _ =
+                writeln!(body, "  results[{place}].{} = {};", field(result), result_name(place as u32, ty));
+        }
+        let _ = writeln!(
+            out,
+            "static void {name}(const union wastrel_value *args, union wastrel_value *results) {{\n{body}}}\n"
+        );
+    }
+}

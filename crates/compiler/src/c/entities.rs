@@ -1,0 +1,188 @@
+//! Expressions that work on memories, tables and functions.
+
+use super::expr::{ExprPrinter, Prec};
+use super::{type_letter, type_name};
+use crate::index::*;
+use crate::ir::*;
+use crate::lower::in_registers;
+use std::fmt::Write;
+
+impl ExprPrinter<'_> {
+    /// Memory and table instructions other than accesses.
+    pub(super) fn bulk(&mut self, id: ExprId) {
+        match self.function.expr(id) {
+            Expr::MemorySize(memory) => self.memory_helper("memory_size", *memory, &[]),
+            Expr::MemoryGrow(memory, pages) => self.memory_helper("memory_grow", *memory, &[*pages]),
+            Expr::MemoryFill(memory, operands) => self.memory_helper("memory_fill", *memory, operands),
+            Expr::MemoryCopy(to, from, operands) if to == from => {
+                self.memory_helper("memory_copy", *to, operands)
+            }
+            Expr::MemoryCopy(to, from, [to_at, from_at, n]) => {
+                self.uses.helpers.insert("memory_copy_between");
+                self.push("memory_copy_between(&");
+                self.memory_name(*to);
+                self.push(", ");
+                self.args(&[*to_at]);
+                self.push(", &");
+                self.memory_name(*from);
+                self.push(", ");
+                self.args(&[*from_at, *n]);
+                self.push(")");
+            }
+            Expr::MemoryInit(memory, data, operands) => {
+                self.access("memory_init", *memory);
+                self.args(operands);
+                self.uses.datas.insert((self.this, *data));
+                let name = &self.names.datas[self.this.at()][data.at()];
+                let _ = write!(self.out, ", {name}, {name}_length)");
+            }
+            Expr::DataDrop(data) => {
+                self.uses.datas.insert((self.this, *data));
+                let _ = write!(self.out, "{}_length = 0", self.names.datas[self.this.at()][data.at()]);
+            }
+            Expr::ElemDrop(elem) => {
+                self.uses.elems.insert((self.this, *elem));
+                let _ = write!(self.out, "{}_length = 0", self.names.elems[self.this.at()][elem.at()]);
+            }
+            Expr::ElemSet(elem, index, value) => {
+                self.uses.elems.insert((self.this, *elem));
+                let _ = write!(self.out, "{}[{index}] = ", self.names.elems[self.this.at()][elem.at()]);
+                self.expr(*value, Prec::Assign);
+            }
+            Expr::TableGet(table, index) => self.table_helper("table_get", *table, &[*index]),
+            Expr::TableSet(table, index, value) => self.table_helper("table_set", *table, &[*index, *value]),
+            Expr::TableSize(table) => self.table_helper("table_size", *table, &[]),
+            Expr::TableGrow(table, operands) => self.table_helper("table_grow", *table, operands),
+            Expr::TableFill(table, operands) => self.table_helper("table_fill", *table, operands),
+            Expr::TableCopy(to, from, [to_at, from_at, n]) => {
+                self.uses.helpers.insert("table_copy");
+                self.push("table_copy(&");
+                self.table_name(*to);
+                self.push(", ");
+                self.args(&[*to_at]);
+                self.push(", &");
+                self.table_name(*from);
+                self.push(", ");
+                self.args(&[*from_at, *n]);
+                self.push(")");
+            }
+            Expr::TableInit(table, elem, operands) => {
+                self.uses.helpers.insert("table_init");
+                self.push("table_init(&");
+                self.table_name(*table);
+                self.push(", ");
+                self.args(operands);
+                self.uses.elems.insert((self.this, *elem));
+                let name = &self.names.elems[self.this.at()][elem.at()];
+                let _ = write!(self.out, ", {name}, {name}_length)");
+            }
+            other => unreachable!("{other:?} is printed elsewhere"),
+        }
+    }
+
+    fn memory(&self, memory: MemIdx) -> (InstanceIdx, MemIdx) {
+        self.program.instance(self.this).memories[memory.at()]
+    }
+
+    fn memory_name(&mut self, memory: MemIdx) {
+        let at = self.memory(memory);
+        self.uses.memories.insert(at);
+        let name = &self.names.memories[at.0.at()][at.1.at()];
+        self.out.push_str(name);
+    }
+
+    /// Begins a call of the helper that accesses a memory so.
+    pub(super) fn access(&mut self, mnemonic: &str, memory: MemIdx) {
+        let at = self.memory(memory);
+        let is_access = !mnemonic.starts_with("memory");
+        let suffix = if is_access && !self.signals_based_traps { "_checked" } else { "" };
+        let name = format!("MEMORY_{}{suffix}", mnemonic.replace('.', "_"));
+        let helper = super::helpers::find(&name).map_or("", |helper| helper.name);
+        debug_assert!(!helper.is_empty(), "no helper {name}");
+        self.uses.memories.insert(at);
+        self.uses.memory_helpers.entry(at).or_default().insert(helper);
+        let prefix = super::program::memory_prefix(self.names, at);
+        let _ = write!(self.out, "{prefix}{}(", &name["MEMORY_".len()..]);
+    }
+
+    fn memory_helper(&mut self, mnemonic: &str, memory: MemIdx, args: &[ExprId]) {
+        self.access(mnemonic, memory);
+        self.args(args);
+        self.push(")");
+    }
+
+    fn table_name(&mut self, table: TableIdx) {
+        let at = self.program.instance(self.this).tables[table.at()];
+        self.uses.tables.insert(at);
+        let name = &self.names.tables[at.0.at()][at.1.at()];
+        self.out.push_str(name);
+    }
+
+    fn table_helper(&mut self, name: &'static str, table: TableIdx, args: &[ExprId]) {
+        self.uses.helpers.insert(name);
+        self.push(name);
+        self.push("(&");
+        self.table_name(table);
+        if !args.is_empty() {
+            self.push(", ");
+        }
+        self.args(args);
+        self.push(")");
+    }
+
+    pub(super) fn call(&mut self, callee: Callee, args: &[ExprId]) {
+        match callee {
+            Callee::Func(func) => {
+                self.uses.funcs.insert(super::program::definition(self.program, self.this, func));
+                let name = &self.names.funcs[self.this.at()][func.at()];
+                self.out.push_str(name);
+            }
+            Callee::Indirect { table, index, ty } => {
+                self.fn_cast(ty);
+                let interval = self.interval(ty);
+                let helper = if interval.0 == 1 { "table_callee" } else { "table_callee_subtype" };
+                self.uses.helpers.insert(helper);
+                let _ = write!(self.out, "{helper}(&");
+                self.table_name(table);
+                self.push(", ");
+                self.args(&[index]);
+                let _ = write!(self.out, ", {}", interval.1);
+                if interval.0 != 1 {
+                    let _ = write!(self.out, ", {}", interval.0);
+                }
+                self.push("))");
+            }
+            Callee::Ref { func, ty } => {
+                self.fn_cast(ty);
+                self.helper("ref_callee", &[func]);
+                self.push(")");
+            }
+        }
+        self.push("(");
+        self.args(args);
+        self.push(")");
+    }
+
+    /// How many types a type and its subtypes are, and the first's number.
+    fn interval(&self, ty: TypeIdx) -> (u32, u32) {
+        let interval = self.intervals[self.program.instance(self.this).canonical[ty.at()].at()];
+        (interval.last - interval.first + 1, interval.first)
+    }
+
+    fn fn_cast(&mut self, ty: TypeIdx) {
+        let ty = self.program.instance(self.this).module.type_func(ty);
+        let params: Vec<CType> = ty.params().iter().map(|&ty| CType::of(ty)).collect();
+        let keep = in_registers(params.iter().copied());
+        let params: Vec<CType> =
+            params.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(ty, _)| ty).collect();
+        let result = ty.results().first().map(|&ty| CType::of(ty));
+        let letters: String = params.iter().map(|&ty| type_letter(ty)).collect();
+        let name =
+            format!("fn_{letters}_{}", result.map_or("v".to_owned(), |ty| type_letter(ty).to_string()));
+        let list: Vec<&str> = params.iter().map(|&ty| type_name(ty)).collect();
+        let list = if list.is_empty() { "void".to_owned() } else { list.join(", ") };
+        let declaration = format!("typedef {} (*{name})({list});\n", result.map_or("void", type_name));
+        let _ = write!(self.out, "(({name})");
+        self.uses.fn_types.insert(name, declaration);
+    }
+}
