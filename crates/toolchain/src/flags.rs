@@ -113,10 +113,7 @@ pub(crate) fn for_unit(
     }
 }
 
-/// The flags to compile with where it isn't known which compiler it will be: gcc or clang.
-pub(crate) fn for_any_compiler() -> Vec<&'static str> {
-    // clang warns of optimisation flags that it doesn't know.
-    let mut flags = [ALWAYS, WANTED].concat();
-    flags.push("-Wno-ignored-optimization-argument");
-    flags
+/// The flags to compile with where it isn't known which compiler it will be: for all, and for those that take them.
+pub(crate) fn for_any_compiler() -> (Vec<&'static str>, &'static [&'static str]) {
+    (ALWAYS.to_vec(), WANTED)
 }

@@ -71,15 +71,21 @@ fn makefile(units: &[String]) -> String {
         .chain([SEGMENTS_NAME])
         .map(|name| name.replace(".c", ".o"))
         .collect();
+    let (always, wanted) = flags::for_any_compiler();
     format!(
         "# Builds the program with gcc or clang; the flags matter, all of them.\n\
          CFLAGS = -O2\n\
-         NEEDED = {flags}\n\n\
+         NEEDED = {flags}\n\
+         # Not every compiler has all of these; gcc needs all.\n\
+         WANTED = {wanted}\n\
+         takes = $(shell $(CC) -Werror $(1) -E -x c /dev/null >/dev/null 2>&1 && echo $(1))\n\
+         NEEDED += $(foreach flag,$(WANTED),$(call takes,$(flag)))\n\n\
          program: {objects} {library}\n\
          \t$(CC) -static-pie -nostdlib -nostartfiles -Wl,--gc-sections -o $@ $^\n\n\
          %.o: %.c {header}\n\
          \t$(CC) $(CFLAGS) $(NEEDED) -c -o $@ $<\n",
-        flags = flags::for_any_compiler().join(" "),
+        flags = always.join(" "),
+        wanted = wanted.join(" "),
         objects = objects.join(" "),
         library = runtime_library::LIBRARY_NAME,
         header = runtime_library::HEADER_NAME,

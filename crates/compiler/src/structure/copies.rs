@@ -10,20 +10,18 @@ const WINDOW: usize = 4;
 pub(crate) fn coalesce(function: &mut Function) {
     let reads = count_reads(function);
     let mut renamed: HashMap<VarId, VarId> = HashMap::new();
+    let nothing = function.add(Expr::Const(Const::I32(0)));
     for seq in function.preorder() {
         let mut stmts = std::mem::take(function.seq_mut(seq));
-        let mut at = 0;
-        while at < stmts.len() {
-            match copy(function, &stmts[at]) {
-                Some((to, from))
-                    if reads[from.0 as usize] == 1
-                        && take_over(function, &mut stmts, at, to, from, &mut renamed) =>
-                {
-                    stmts.remove(at);
-                }
-                _ => at += 1,
+        for at in 0..stmts.len() {
+            if let Some((to, from)) = copy(function, &stmts[at])
+                && reads[from.0 as usize] == 1
+                && take_over(function, &mut stmts, at, to, from, &mut renamed)
+            {
+                stmts[at] = Stmt::Do(nothing);
             }
         }
+        stmts.retain(|stmt| !matches!(stmt, Stmt::Do(expr) if *expr == nothing));
         *function.seq_mut(seq) = stmts;
     }
     if renamed.is_empty() {
