@@ -121,7 +121,7 @@ impl Lowering<'_, '_> {
             [result] => self.stack.push(call, result, Effects::default().writing_state(), operands),
             [first, ..] => {
                 self.stack.push(call, first, Effects::default().writing_state(), operands);
-                self.stack.flush_effect();
+                // Reading the others makes a statement of the call.
                 for (place, &ty) in results.iter().enumerate().skip(1) {
                     let effects = Effects::default().reading_state();
                     self.stack.push(Expr::Result(ty, place as u32), ty, effects, &[]);

@@ -161,7 +161,7 @@ impl Lowering<'_, '_> {
         let values = self.stack.pop_n(params.len());
         let vars: Vec<VarId> =
             params.iter().map(|&ty| self.stack.function.new_var(ty, VarKind::Temp)).collect();
-        self.stack.set_vars(&vars, values);
+        self.stack.set_vars(&vars, &values);
         for &var in &vars {
             self.stack.push_var(var, false);
         }
@@ -221,7 +221,7 @@ impl Lowering<'_, '_> {
         let values = self.stack.pop_n(n);
         let vars = self.label_vars(self.frames.len() - 1);
         self.stack.flush_for_control();
-        self.stack.set_vars(&vars, values);
+        self.stack.set_vars(&vars, &values);
         None
     }
 
@@ -260,13 +260,8 @@ impl Lowering<'_, '_> {
     }
 
     fn end_function(&mut self) {
-        if self.frame().reachable {
-            let results = self.frame().results.len();
-            if results > 0 {
-                self.return_values();
-            } else {
-                self.stack.flush_for_control();
-            }
+        if self.frame().reachable && !self.frame().results.is_empty() {
+            self.return_values();
         }
     }
 
@@ -292,7 +287,7 @@ impl Lowering<'_, '_> {
         if self.frame().reachable {
             let values = self.stack.pop_n(vars.len());
             self.stack.flush_for_control();
-            self.stack.set_vars(vars, values);
+            self.stack.set_vars(vars, &values);
         }
     }
 
@@ -412,7 +407,7 @@ impl Lowering<'_, '_> {
     fn branch(&mut self, target: usize, values: Vec<Pending>) {
         let vars = self.label_vars(target);
         self.stack.flush_for_control();
-        self.stack.set_vars(&vars, values);
+        self.stack.set_vars(&vars, &values);
         self.frames[target].used = true;
         let label = self.frames[target].label;
         self.stack.emit(Stmt::Br(label));

@@ -176,17 +176,16 @@ impl Stack {
         }
     }
 
-    /// Assigns popped operands to variables, as if all at once.
-    pub(crate) fn set_vars(&mut self, vars: &[VarId], mut values: Vec<Pending>) {
-        let overwritten = |value: &Pending, i: usize| vars[..i].iter().any(|&var| value.effects.reads(var));
-        if values.iter().enumerate().any(|(i, value)| overwritten(value, i)) {
-            for i in 0..values.len() {
-                if overwritten(&values[i], i) || values[i].effects.must_happen() {
-                    values[i] = self.to_temp(values[i].clone());
-                }
-            }
-        }
-        for (&var, value) in vars.iter().zip(&values) {
+    /// Assigns popped operands to the variables of a label, as if all at once. One after the other does: operands only move
+    /// down the stack as they are used, so that none reads a variable that stood lower than it.
+    pub(crate) fn set_vars(&mut self, vars: &[VarId], values: &[Pending]) {
+        debug_assert!(
+            values
+                .iter()
+                .enumerate()
+                .all(|(i, value)| !vars[..i].iter().any(|&var| value.effects.reads(var)))
+        );
+        for (&var, value) in vars.iter().zip(values) {
             self.set_var(var, value);
         }
     }
