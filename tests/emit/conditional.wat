@@ -11,7 +11,9 @@
   (func (export "dropped") (param i32)
     (drop (if (result i32) (local.get 0) (then (i32.load (i32.const 1))) (else (i32.const 2)))))
   (func (export "nested") (param i32) (result i32)
-    (if (result i32) (local.get 0) (then (if (result i32) (local.get 0) (then (i32.const 1)) (else (i32.const 2)))) (else (i32.const 3)))))
+    (if (result i32) (local.get 0) (then (if (result i32) (local.get 0) (then (i32.const 1)) (else (i32.const 2)))) (else (i32.const 3))))
+  (func (export "call_below") (param i32) (result i32)
+    (i32.add (call $f (i32.const 1)) (if (result i32) (local.get 0) (then (i32.const 4)) (else (i32.const 2))))))
 ;; ---
 ;; static u32 f(u32 l0) {
 ;;   return l0;
@@ -35,4 +37,9 @@
 ;;
 ;; static u32 nested(u32 l0) {
 ;;   return l0 != 0 ? l0 != 0 ? 1 : 2 : 3;
+;; }
+;;
+;; static u32 call_below(u32 l0) {
+;;   u32 t1 = f(1);
+;;   return t1 + (l0 != 0 ? 4 : 2);
 ;; }

@@ -15,7 +15,12 @@
   (func (export "trap_after") (param $x i32) (param $y i32) (result i32)
     call $a
     local.get $x local.get $y i32.div_s
-    i32.add))
+    i32.add)
+  (func (export "in_order") (param $x i32) (result i32)
+    local.get $x
+    call $a
+    i32.const 7 local.set $x
+    i32.sub))
 ;; ---
 ;; static u32 a(void) {
 ;;   g = 1;
@@ -41,4 +46,11 @@
 ;; static u32 trap_after(u32 x, u32 y) {
 ;;   u32 t1 = a();
 ;;   return t1 + i32_div_s(x, y);
+;; }
+;;
+;; static u32 in_order(u32 x) {
+;;   u32 t1 = a();
+;;   u32 t2 = x;
+;;   x = 7;
+;;   return t2 - t1;
 ;; }

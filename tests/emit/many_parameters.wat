@@ -15,7 +15,16 @@
     (call $seven
       (call $seven (local.get $x) (i32.const 2) (i32.const 3) (i32.const 4) (i32.const 5) (i32.const 6) (i32.const 7))
       (i32.div_u (local.get $x) (i32.const 2)) (i32.div_u (i32.const 2) (local.get $x)) (i32.const 4) (i32.const 5)
-      (i32.const 6) (i32.const 8))))
+      (i32.const 6) (i32.const 8)))
+  (type $t (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+  (table 1 funcref)
+  (func (export "index") (param $x i32) (result i32)
+    (call_indirect (type $t)
+      (i32.const 1) (i32.const 2) (i32.const 3) (i32.const 4) (i32.const 5) (i32.const 6) (i32.const 7)
+      (call $seven (local.get $x) (i32.const 2) (i32.const 3) (i32.const 4) (i32.const 5) (i32.const 6) (i32.const 7))))
+  (func (export "trap_below") (param $x i32) (result i32)
+    (i32.sub (i32.div_u (i32.const 1) (local.get $x))
+      (call $seven (local.get $x) (i32.const 2) (i32.const 3) (i32.const 4) (i32.const 5) (i32.const 6) (i32.const 7)))))
 ;; ---
 ;; static u64 many(u32 l0, u64 l1, u32 l2, u64 l3, u32 l4, u64 l5, f64 l8, f64 l9, f64 l10, f64 l11, f64 l12, f64 l13, f64 l14, f64 l15) {
 ;;   u32 l6 = arg_u32_6;
@@ -52,4 +61,17 @@
 ;;   u32 t2 = i32_div_u(2, x);
 ;;   arg_u32_6 = 8;
 ;;   return seven(t1, x / 2, t2, 4, 5, 6);
+;; }
+;;
+;; static u32 index_2(u32 x) {
+;;   arg_u32_6 = 7;
+;;   u32 t1 = seven(x, 2, 3, 4, 5, 6);
+;;   arg_u32_6 = 7;
+;;   return ((fn_iiiiii_i)table_callee(&table0, t1, 0))(1, 2, 3, 4, 5, 6);
+;; }
+;;
+;; static u32 trap_below(u32 x) {
+;;   u32 t1 = i32_div_u(1, x);
+;;   arg_u32_6 = 7;
+;;   return t1 - seven(x, 2, 3, 4, 5, 6);
 ;; }

@@ -15,7 +15,13 @@
     local.get $x local.get $y
     (if (param i32 i32) (result i32) (i32.lt_u (local.get $x) (local.get $y))
       (then i32.sub)
-      (else (local.set $x (i32.const 7)) i32.add (i32.add (local.get $x))))))
+      (else (local.set $x (i32.const 7)) i32.add (i32.add (local.get $x)))))
+  (memory 1)
+  (func (export "computed_parameter") (param $x i32) (result i32)
+    (i32.add (local.get $x) (i32.const 1))
+    (if (param i32) (result i32) (i32.load (local.get $x))
+      (then (i32.const 2) i32.mul)
+      (else (i32.const 3) i32.shl))))
 ;; ---
 ;; static u32 block(u32 x) {
 ;;   u32 t1;
@@ -51,4 +57,10 @@
 ;;   u32 t1 = x;
 ;;   x = 7;
 ;;   return t1 + y + x;
+;; }
+;;
+;; static u32 computed_parameter(u32 x) {
+;;   u32 t1 = i32_load(x, 0);
+;;   u32 t2 = x + 1;
+;;   return t1 != 0 ? t2 * 2 : t2 << 3;
 ;; }
