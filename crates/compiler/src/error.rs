@@ -23,7 +23,7 @@ impl Error {
 
 impl From<wasmparser::Error> for Error {
     fn from(error: wasmparser::Error) -> Self {
-        Error::at(error.offset() as u64, error.message().to_owned())
+        Error::at(error.offset(), error.message().to_owned())
     }
 }
 

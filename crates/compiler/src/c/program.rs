@@ -61,10 +61,10 @@ impl<'p> Printer<'p> {
         let module = self.module(at);
         let vars = self.names.locals(module, Some(func), function);
         let ty = module.func_type(func);
-        if let Some(name) = module.names.funcs.get(&func.0) {
-            if *name != self.names.funcs[at.at()][func.at()] {
-                let _ = writeln!(unit.bodies, "/* {} */", comment(name));
-            }
+        if let Some(name) = module.names.funcs.get(&func.0)
+            && *name != self.names.funcs[at.at()][func.at()]
+        {
+            let _ = writeln!(unit.bodies, "/* {} */", comment(name));
         }
         let text = self.body(&mut unit.uses, at, Some(ty), function, &vars);
         let head = self.head(at, func, Some(&vars));

@@ -176,12 +176,12 @@ impl Lowering<'_, '_> {
         let mut cond = self.stack.pop();
         let (params, _) = self.block_types(ty);
         if !params.is_empty() && cond.effects.must_happen() {
-            cond = self.stack.to_temp(cond);
+            cond = self.stack.temporary(cond);
         }
         self.stack.flush_for_control();
         let mut values = self.stack.pop_n(params.len());
         for value in &mut values {
-            *value = self.stack.to_simple(value.clone());
+            *value = self.stack.simple(value.clone());
         }
         for value in &values {
             self.stack.push_pending(value.clone());
@@ -425,12 +425,12 @@ impl Lowering<'_, '_> {
             return self.emit_if(cond, then);
         }
         if cond.effects.must_happen() {
-            cond = self.stack.to_temp(cond);
+            cond = self.stack.temporary(cond);
         }
         self.stack.flush_for_control();
         let mut values = self.stack.pop_n(n);
         for value in &mut values {
-            *value = self.stack.to_simple(value.clone());
+            *value = self.stack.simple(value.clone());
         }
         let then = self.stack.function.new_seq();
         let outer = std::mem::replace(&mut self.stack.seq, then);
@@ -461,12 +461,12 @@ impl Lowering<'_, '_> {
         let default = self.target(targets.default());
         let n = self.frames[default].branch_types().len();
         if n > 0 && index.effects.must_happen() {
-            index = self.stack.to_temp(index);
+            index = self.stack.temporary(index);
         }
         self.stack.flush_for_control();
         let mut values = self.stack.pop_n(n);
         for value in &mut values {
-            *value = self.stack.to_simple(value.clone());
+            *value = self.stack.simple(value.clone());
         }
         let exit = self.stack.function.new_label();
         // One arm for each target, in the order of their first cases; the default last.
@@ -523,7 +523,7 @@ impl Lowering<'_, '_> {
     fn reference_to_test(&mut self, reference: Pending) -> Pending {
         match self.stack.function.expr(reference.expr) {
             Expr::RefNull(_) => reference,
-            _ => self.stack.to_temp(reference),
+            _ => self.stack.temporary(reference),
         }
     }
 
@@ -552,7 +552,7 @@ impl Lowering<'_, '_> {
         if values.len() > 1 {
             for value in &mut values {
                 if value.effects.must_happen() || value.effects.reads_state {
-                    *value = self.stack.to_temp(value.clone());
+                    *value = self.stack.temporary(value.clone());
                 }
             }
         }

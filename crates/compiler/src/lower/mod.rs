@@ -234,7 +234,7 @@ impl<'m, 'a> Lowering<'m, 'a> {
         let mut operands = self.stack.pop_n(3);
         for operand in &mut operands[..2] {
             if operand.effects.must_happen() {
-                *operand = self.stack.to_temp(operand.clone());
+                *operand = self.stack.temporary(operand.clone());
             }
         }
         let [a, b, cond] = &operands[..] else { unreachable!("three were popped") };
@@ -247,7 +247,7 @@ impl<'m, 'a> Lowering<'m, 'a> {
     fn in_order(&mut self, operands: &mut [Pending]) {
         for operand in operands {
             if operand.effects.must_happen() {
-                *operand = self.stack.to_temp(operand.clone());
+                *operand = self.stack.temporary(operand.clone());
             }
         }
     }

@@ -153,7 +153,7 @@ impl Stack {
     }
 
     /// Turns a popped operand into a variable that nobody assigns again.
-    pub(crate) fn to_temp(&mut self, pending: Pending) -> Pending {
+    pub(crate) fn temporary(&mut self, pending: Pending) -> Pending {
         let var = self.function.new_var(pending.ty, VarKind::Temp);
         self.emit(Stmt::Set(var, pending.expr));
         let expr = self.function.add(Expr::Var(var));
@@ -161,10 +161,10 @@ impl Stack {
     }
 
     /// Likewise, unless it is a constant or a variable already.
-    pub(crate) fn to_simple(&mut self, pending: Pending) -> Pending {
+    pub(crate) fn simple(&mut self, pending: Pending) -> Pending {
         match self.function.expr(pending.expr) {
             Expr::Const(_) | Expr::Var(_) | Expr::RefNull(_) => pending,
-            _ => self.to_temp(pending),
+            _ => self.temporary(pending),
         }
     }
 
