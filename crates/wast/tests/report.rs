@@ -52,7 +52,7 @@ fn each_failure_has_its_place_and_what_differs() {
             "7:2: expected a trap: integer divide by zero, got (i32.const 3)",
             "8:2: expected a trap: integer overflow, got a trap: integer divide by zero",
             "9:2: expected (f32.const nan:canonical), got (f32.const nan; bits 0x7fa00000)",
-            "10:17: the instance has no export \"mul\"",
+            "10:2: the instance has no export \"mul\"",
             "11:4: expected the module to be invalid (type mismatch), but it is accepted",
             "12:2: expected an import that doesn't fit, got a return without results",
             "13:2: there is no such instance",
