@@ -43,5 +43,7 @@ impl Features {
             | WasmFeatures::TAIL_CALL
             | WasmFeatures::MULTI_MEMORY
             | WasmFeatures::EXTENDED_CONST
+            | WasmFeatures::MEMORY64
+            | WasmFeatures::CUSTOM_PAGE_SIZES
     }
 }

@@ -11,7 +11,7 @@ use crate::types::TypeInterval;
 use crate::{Error, module};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
-use wasmparser::{DataKind, ElementKind, ExternalKind};
+use wasmparser::{DataKind, ElementKind, ExternalKind, MemoryType};
 
 /// A C file.
 #[derive(Clone, Debug)]
@@ -73,7 +73,23 @@ pub(crate) struct MemoryPlace {
     pub maximum: u64,
     pub reserved: u64,
     pub page_shift: u32,
+    pub bounds: Bounds,
 }
+
+/// How accesses out of a memory's bounds are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bounds {
+    /// They fault: the reservation is as large as 32 bits of address and 32 bits of offset reach, and the memory ends
+    /// where a page of the machine does.
+    Guarded,
+    /// By a comparison.
+    Checked,
+    /// By a comparison of 64-bit addresses.
+    Checked64,
+}
+
+/// The size of the machine's pages, as a power of two: access is granted by these.
+const MACHINE_PAGE_SHIFT: u32 = 12;
 
 /// No 32-bit index plus 32-bit offset reaches beyond this, nor does an access there.
 const GUARDED: u64 = (8 << 30) + (64 << 10);
@@ -116,15 +132,36 @@ fn memories(program: &Program, config: &Config) -> BTreeMap<(InstanceIdx, MemIdx
         for &at in instance.memories.iter().filter(|at| at.0 == this) {
             let ty = program.memory(at);
             let page_shift = ty.page_size_log2.unwrap_or(16);
-            let size = ty.initial << page_shift;
-            let maximum = ty.maximum.unwrap_or(1 << (32 - page_shift)) << page_shift;
-            let reserved = if config.signals_based_traps { GUARDED } else { maximum };
-            let own_base = config.signals_based_traps.then_some(base);
-            base += (GUARDED + (1 << 30) - 1) >> 30 << 30;
-            places.insert(at, MemoryPlace { base: own_base, size, maximum, reserved, page_shift });
+            let size = bytes(ty.initial, page_shift);
+            let maximum = bytes(ty.maximum.unwrap_or(u64::MAX).min(most_pages(ty)), page_shift);
+            let bounds = match ty.memory64 {
+                true => Bounds::Checked64,
+                false if config.signals_based_traps && page_shift >= MACHINE_PAGE_SHIFT => Bounds::Guarded,
+                false => Bounds::Checked,
+            };
+            let guarded = bounds == Bounds::Guarded;
+            let reserved = if guarded { GUARDED } else { maximum };
+            let own_base = guarded.then_some(base);
+            if guarded {
+                base += (GUARDED + (1 << 30) - 1) >> 30 << 30;
+            }
+            places.insert(at, MemoryPlace { base: own_base, size, maximum, reserved, page_shift, bounds });
         }
     }
     places
+}
+
+/// The size of pages; more than there are addresses if it is.
+fn bytes(pages: u64, page_shift: u32) -> u64 {
+    pages.saturating_mul(1 << page_shift)
+}
+
+/// How many pages a memory may have whose type has no maximum: an address, and the size in pages, have to fit its
+/// address type.
+fn most_pages(ty: &MemoryType) -> u64 {
+    let bits = if ty.memory64 { 64 } else { 32 };
+    let page_shift = ty.page_size_log2.unwrap_or(16);
+    if page_shift == 0 { u64::MAX >> (64 - bits) } else { 1 << (bits - page_shift) }
 }
 
 /// The functions that the program runs, in order.
@@ -338,7 +375,7 @@ impl Plan<'_> {
             if let Some(init) = &table.init {
                 let to = lowering.int(0);
                 let value = lowering.constant(init)?;
-                let n = lowering.int(table.ty.initial as u32);
+                let n = lowering.expr(Expr::Const(crate::ir::Const::I64(table.ty.initial)));
                 lowering.write(Expr::TableFill(TableIdx(index as u32), [to, value, n]));
             }
         }

@@ -15,8 +15,9 @@ use crate::report::{Reason, fatal};
 
 const PAGE: u64 = 4096;
 
-/// More than there are addresses.
-const MOST: u64 = 1 << 47;
+/// How far a memory can grow whose maximum is higher, unless it starts out larger: many such memories fit the address
+/// space, and none of them into a machine.
+const LIMIT: u64 = 1 << 40;
 
 static MEMORIES: Single<Cell<&'static [*mut Memory]>> = Single::new(Cell::new(&[]));
 
@@ -45,7 +46,7 @@ fn map(memory: &mut Memory) {
     let fixed = !memory.base.is_null();
     // Without a guard, accesses are checked, and the more is reserved the further the memory can grow.
     let wanted = if has_guard { memory.reserved } else { memory.maximum };
-    memory.reserved = round_up(wanted.max(memory.size).min(MOST));
+    memory.reserved = round_up(wanted.min(LIMIT).max(memory.size));
     loop {
         match reserve(memory.base, memory.reserved, fixed) {
             Ok(base) => {
@@ -70,7 +71,7 @@ fn map(memory: &mut Memory) {
 }
 
 fn round_up(size: u64) -> u64 {
-    size.div_ceil(PAGE) * PAGE
+    size.div_ceil(PAGE).saturating_mul(PAGE)
 }
 
 /// Takes address space, at `base` exactly if `fixed`.
@@ -115,9 +116,14 @@ fn refused(memory: &Memory, error: Errno) -> ! {
             "the kernel keeps the address {base:#x}, where the memory was compiled to be, to itself \
              (vm.mmap_min_addr): compile with another `-O memory-base=`"
         )),
-        _ => fatal(format_args!(
+        _ if reserved > memory.maximum => fatal(format_args!(
             "the kernel refuses {reserved} bytes of address space for a memory ({}): raise `ulimit -v`, or \
              compile with `-O signals-based-traps=n`, which needs no reservation",
+            Reason(error)
+        )),
+        _ => fatal(format_args!(
+            "the kernel refuses {} bytes of address space, which a memory starts out with ({}): raise `ulimit -v`",
+            memory.size,
             Reason(error)
         )),
     }

@@ -5,6 +5,7 @@ use super::{type_letter, type_name};
 use crate::index::*;
 use crate::ir::*;
 use crate::lower::in_registers;
+use crate::plan::Bounds;
 use std::fmt::Write;
 
 impl ExprPrinter<'_> {
@@ -51,8 +52,14 @@ impl ExprPrinter<'_> {
             }
             Expr::TableGet(table, index) => self.table_helper("table_get", *table, &[*index]),
             Expr::TableSet(table, index, value) => self.table_helper("table_set", *table, &[*index, *value]),
-            Expr::TableSize(table) => self.table_helper("table_size", *table, &[]),
-            Expr::TableGrow(table, operands) => self.table_helper("table_grow", *table, operands),
+            Expr::TableSize(table) => {
+                let name = if self.is_table64(*table) { "table_size_64" } else { "table_size" };
+                self.table_helper(name, *table, &[]);
+            }
+            Expr::TableGrow(table, operands) => {
+                let name = if self.is_table64(*table) { "table_grow_64" } else { "table_grow" };
+                self.table_helper(name, *table, operands);
+            }
             Expr::TableFill(table, operands) => self.table_helper("table_fill", *table, operands),
             Expr::TableCopy(to, from, [to_at, from_at, n]) => {
                 self.uses.helpers.insert("table_copy");
@@ -94,8 +101,13 @@ impl ExprPrinter<'_> {
     /// Begins a call of the helper that accesses a memory so.
     pub(super) fn access(&mut self, mnemonic: &str, memory: MemIdx) {
         let at = self.memory(memory);
-        let is_access = !mnemonic.starts_with("memory");
-        let suffix = if is_access && !self.signals_based_traps { "_checked" } else { "" };
+        let suffix = match (mnemonic, self.layout.memories[&at].bounds) {
+            ("memory_size" | "memory_grow", Bounds::Checked64) => "_64",
+            ("memory_size" | "memory_grow" | "memory_fill" | "memory_copy" | "memory_init", _) => "",
+            (_, Bounds::Guarded) => "",
+            (_, Bounds::Checked) => "_checked",
+            (_, Bounds::Checked64) => "_64",
+        };
         let name = format!("MEMORY_{}{suffix}", mnemonic.replace('.', "_"));
         let helper = super::helpers::find(&name).map_or("", |helper| helper.name);
         debug_assert!(!helper.is_empty(), "no helper {name}");
@@ -109,6 +121,10 @@ impl ExprPrinter<'_> {
         self.access(mnemonic, memory);
         self.args(args);
         self.push(")");
+    }
+
+    fn is_table64(&self, table: TableIdx) -> bool {
+        self.program.instance(self.this).module.tables[table.at()].ty.table64
     }
 
     fn table_name(&mut self, table: TableIdx) {

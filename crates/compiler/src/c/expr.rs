@@ -5,6 +5,7 @@ use crate::index::*;
 use crate::ir::*;
 use crate::lower::divides_safely;
 use crate::ops::{NumericOp, Spelling};
+use crate::plan::Layout;
 use crate::program::Program;
 use std::fmt::Write;
 
@@ -30,7 +31,7 @@ pub(super) enum Prec {
 pub(super) struct ExprPrinter<'p> {
     pub program: &'p Program<'p>,
     pub names: &'p super::Names,
-    pub signals_based_traps: bool,
+    pub layout: &'p Layout,
     pub intervals: &'p [crate::types::TypeInterval],
     pub this: InstanceIdx,
     /// The type of the function, if it has one.

@@ -82,7 +82,7 @@ impl<'p> Printer<'p> {
         let mut printer = ExprPrinter {
             program: self.program,
             names: self.names,
-            signals_based_traps: self.config.signals_based_traps,
+            layout: self.layout,
             intervals: self.intervals,
             this: at,
             ty,
@@ -251,11 +251,12 @@ impl<'p> Printer<'p> {
             return;
         }
         let ty = self.module(at.0).tables[at.1.at()].ty;
-        let maximum = ty.maximum.unwrap_or(u64::from(u32::MAX));
+        let maximum = ty.maximum.unwrap_or(if ty.table64 { u64::MAX } else { u64::from(u32::MAX) });
         let _ = writeln!(
             out,
-            "{linkage}struct wastrel_table {name} = {{.size = {}, .maximum = {maximum}}};",
-            ty.initial
+            "{linkage}struct wastrel_table {name} = {{.size = {}, .maximum = {}}};",
+            decimal(ty.initial),
+            decimal(maximum)
         );
     }
 
@@ -504,6 +505,11 @@ impl<'p> Printer<'p> {
         let prefix = &self.names.prefixes[at.at()];
         let _ = writeln!(out, "static _Bool {prefix}instantiate(void) {{\n{checks}{body}  return 1;\n}}\n");
     }
+}
+
+/// A number as C, which takes literals past 63 bits for signed unless told otherwise.
+fn decimal(value: u64) -> String {
+    if value > i64::MAX as u64 { format!("0x{value:x}") } else { value.to_string() }
 }
 
 /// A constant expression that is one constant, as C.

@@ -28,12 +28,13 @@ impl Lowering<'_, '_> {
         match *operator {
             Operator::MemorySize { mem } => {
                 let effects = Effects::default().reading_state();
-                self.stack.push(Expr::MemorySize(MemIdx(mem)), CType::U32, effects, &[]);
+                self.stack.push(Expr::MemorySize(MemIdx(mem)), self.address_type(mem), effects, &[]);
             }
             Operator::MemoryGrow { mem } => {
                 let pages = self.stack.pop();
                 let effects = Effects::default().writing_state();
-                self.stack.push(Expr::MemoryGrow(MemIdx(mem), pages.expr), CType::U32, effects, &[&pages]);
+                let ty = self.address_type(mem);
+                self.stack.push(Expr::MemoryGrow(MemIdx(mem), pages.expr), ty, effects, &[&pages]);
             }
             Operator::MemoryFill { mem } => {
                 let operands = self.bulk_operands();
@@ -51,6 +52,11 @@ impl Lowering<'_, '_> {
             _ => return false,
         }
         true
+    }
+
+    /// The type of a memory's addresses and sizes.
+    fn address_type(&self, memory: u32) -> CType {
+        if self.module.memories[memory as usize].memory64 { CType::U64 } else { CType::U32 }
     }
 
     /// The three operands of an instruction on a range.

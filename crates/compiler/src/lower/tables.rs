@@ -22,13 +22,14 @@ impl Lowering<'_, '_> {
             }
             Operator::TableSize { table } => {
                 let effects = Effects::default().reading_state();
-                self.stack.push(Expr::TableSize(TableIdx(table)), CType::U32, effects, &[]);
+                self.stack.push(Expr::TableSize(TableIdx(table)), self.index_type(table), effects, &[]);
             }
             Operator::TableGrow { table } => {
                 let n = self.stack.pop();
                 let value = self.stack.pop();
                 let expr = Expr::TableGrow(TableIdx(table), [value.expr, n.expr]);
-                self.stack.push(expr, CType::U32, Effects::default().writing_state(), &[&value, &n]);
+                let ty = self.index_type(table);
+                self.stack.push(expr, ty, Effects::default().writing_state(), &[&value, &n]);
             }
             Operator::TableFill { table } => {
                 let operands = self.bulk_operands();
@@ -46,5 +47,10 @@ impl Lowering<'_, '_> {
             _ => return false,
         }
         true
+    }
+
+    /// The type of a table's indices and sizes.
+    fn index_type(&self, table: u32) -> CType {
+        if self.module.tables[table as usize].ty.table64 { CType::U64 } else { CType::U32 }
     }
 }

@@ -91,31 +91,7 @@ pub(crate) const PENDING: &[(&str, &[&str])] = &[
             "exceptions/try_table",
         ],
     ),
-    (
-        "memory64",
-        &[
-            "memory64/address64",
-            "memory64/align64",
-            "memory64/binary-leb128",
-            "memory64/endianness64",
-            "memory64/float_memory64",
-            "memory64/load64",
-            "memory64/memory64",
-            "memory64/memory_grow64",
-            "memory64/memory_redundancy64",
-            "memory64/memory_trap64",
-        ],
-    ),
     ("threads", &["threads/atomic", "threads/exports", "threads/imports", "threads/memory"]),
-    (
-        "custom page sizes",
-        &[
-            "custom-page-sizes/custom-page-sizes-invalid",
-            "custom-page-sizes/custom-page-sizes",
-            "custom-page-sizes/memory_max",
-            "custom-page-sizes/memory_max_i64",
-        ],
-    ),
     ("wide arithmetic", &["wide-arithmetic/wide-arithmetic"]),
     (
         "garbage collection",
@@ -157,6 +133,7 @@ pub(crate) const SUPERSEDED: &[(&str, &[usize])] = &[
     ("reference-types/binary", &[756, 776, 795, 814, 853, 872, 890, 908]),
     // There was one memory at most.
     ("memory64/memory", &[10, 11]),
+    ("memory64/memory64", &[8, 9]),
     ("threads/memory", &[14, 15]),
     // There was one table at most, or one memory.
     ("reference-types/imports", &[416, 420, 424]),
