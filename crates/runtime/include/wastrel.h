@@ -132,8 +132,8 @@ struct wastrel_program {
 extern const struct wastrel_program wastrel_program;
 
 /* The policy at run time, if `compile --seal` fixes it: words as in the environment variable WASTREL_OPTIONS, which is
- * ignored then. Defined by no emitted file but by an object of its own, or not at all. */
-extern const char *const wastrel_sealed_options;
+ * ignored then, and a NUL. Defined with the data segments, or not at all. */
+extern const u8 wastrel_sealed_options[];
 
 /* Gets WASI and its part of the sandbox ready, before any code of the program runs. */
 void wastrel_wasi_setup(void);

@@ -56,7 +56,10 @@ mod table;
 mod unwind;
 
 pub use host::{HOST_FUNCTIONS, HostFunction};
-pub use options::quote;
+pub use options::{SEALED_SYMBOL, quote};
+
+/// The symbol of what start-up reads, which every executable has.
+pub const PROGRAM_SYMBOL: &str = "wastrel_program";
 
 /// The C interface of the runtime, which every emitted file includes as `wastrel.h`.
 pub const HEADER: &str = include_str!("../include/wastrel.h");

@@ -1,8 +1,12 @@
-//! The policy at run time: the words of `WASTREL_OPTIONS`, which are the flags of the command line.
+//! The policy at run time: the words of `WASTREL_OPTIONS`, or those that are sealed in, which are the flags of the command
+//! line.
 
 use alloc::ffi::CString;
 use alloc::vec::Vec;
 use core::fmt;
+
+/// The symbol of a string of words that an executable has in it if its policy is sealed.
+pub const SEALED_SYMBOL: &str = "wastrel_sealed_options";
 
 /// What the words asked for.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -123,10 +123,10 @@ fn parse(source: &str, options: &[u8]) -> Options {
     Options::parse(options).unwrap_or_else(|error| crate::report::fatal(format_args!("{source}: {error}")))
 }
 
-/// The policy that the executable was compiled with, if it was: `wastrel_sealed_options`.
+/// The policy that the executable was compiled with, if it was.
 fn sealed_options() -> Option<&'static CStr> {
-    let options: *const *const c_char;
-    // SAFETY: loads the address of a symbol that may be missing: null then. If it is there, it is a pointer to a string.
+    let options: *const c_char;
+    // SAFETY: loads the address of a symbol that may be missing: null then. If it is there, it is a string.
     unsafe {
         asm!(
             ".weak wastrel_sealed_options",
@@ -134,7 +134,7 @@ fn sealed_options() -> Option<&'static CStr> {
             out(reg) options,
             options(pure, readonly, nostack, preserves_flags),
         );
-        options.as_ref().map(|&options| CStr::from_ptr(options))
+        (!options.is_null()).then(|| CStr::from_ptr(options))
     }
 }
 

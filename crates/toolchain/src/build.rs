@@ -1,5 +1,6 @@
 //! From a plan to an object file or an executable.
 
+use std::ffi::CStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,6 +26,8 @@ pub struct Build<'a> {
     /// Whether every call that isn't a tail call takes stack, so that runaway recursion exhausts it. Otherwise compilers make
     /// loops of some.
     pub frame_per_call: bool,
+    /// The policy that the executable is to have whatever it is told when it starts: words as in `WASTREL_OPTIONS`.
+    pub sealed_policy: Option<&'a CStr>,
     /// Where to leave the C files, and all else that a compiler reads; otherwise they go.
     pub keep_c: Option<&'a Path>,
     /// Is told each command that is run.
@@ -71,7 +74,7 @@ impl Build<'_> {
         let mut inputs: Vec<String> = (0..plan.unit_count()).map(object_name).collect();
 
         let table = finish::room_for_function_table(&plan.function_names());
-        let mut data = plan.segments();
+        let mut data = segments::of_program(plan, self.sealed_policy);
         data.push(Segment { symbol: wastrel_runtime::function_table::SYMBOL, bytes: &table });
         write(&scratch.path().join(SEGMENTS_NAME), &segments::object_file(&data)?)?;
         inputs.push(SEGMENTS_NAME.to_owned());

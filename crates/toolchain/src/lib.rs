@@ -8,6 +8,7 @@ mod cache;
 mod compiler;
 mod finish;
 mod flags;
+mod inspect;
 mod jobs;
 mod link;
 mod runtime_library;
@@ -19,6 +20,7 @@ pub use build::{Build, Log};
 pub use cache::{Cache, Key, KeyHasher};
 pub use compiler::{Compiler, CompilerKind, CompilerLocation};
 pub use flags::OptLevel;
+pub use inspect::{Executable, inspect};
 pub use scratch::{Scratch, check_output};
 pub use source::write_c;
 

@@ -1,9 +1,23 @@
 //! Data that goes into the executable as it is, past the C compiler.
 
+use std::ffi::CStr;
+
 use anyhow::Result;
 use object::write::{Object, StandardSection, Symbol, SymbolSection};
 use object::{Architecture, BinaryFormat, Endianness, SectionKind, SymbolFlags, SymbolKind, SymbolScope};
-use wastrel_compiler::Segment;
+use wastrel_compiler::{Plan, Segment};
+
+/// The data segments of a program, and the policy that is sealed into it.
+pub(crate) fn of_program<'a>(plan: &'a Plan<'_>, sealed_policy: Option<&'a CStr>) -> Vec<Segment<'a>> {
+    let mut segments = plan.segments();
+    segments.extend(
+        sealed_policy.map(|policy| Segment {
+            symbol: wastrel_runtime::SEALED_SYMBOL,
+            bytes: policy.to_bytes_with_nul(),
+        }),
+    );
+    segments
+}
 
 /// A relocatable object file that defines these symbols as read-only data.
 ///

@@ -1,5 +1,6 @@
 //! The C itself, with all that is needed to compile it without Wastrel.
 
+use std::ffi::CStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -9,14 +10,15 @@ use anyhow::{Context, Result};
 use wastrel_compiler::{Plan, Segment};
 
 use crate::jobs::Jobs;
-use crate::{flags, runtime_library};
+use crate::{flags, runtime_library, segments};
 
 /// Writes the C files, the header, the data, the runtime's library and a Makefile into a directory, which is created
-/// if need be. `make` in it builds the program.
+/// if need be. `make` in it builds the program. Its policy is `sealed_policy`, if there is one, as in
+/// [`Build`](crate::Build).
 ///
 /// # Errors
 /// An invalid function body; a directory that can't be written.
-pub fn write_c(plan: &Plan<'_>, directory: &Path, jobs: usize) -> Result<()> {
+pub fn write_c(plan: &Plan<'_>, sealed_policy: Option<&CStr>, directory: &Path, jobs: usize) -> Result<()> {
     fs::create_dir_all(directory).with_context(|| format!("cannot create {}", directory.display()))?;
     let write = |name: &str, bytes: &[u8]| {
         let path = directory.join(name);
@@ -37,14 +39,14 @@ pub fn write_c(plan: &Plan<'_>, directory: &Path, jobs: usize) -> Result<()> {
     write("Makefile", makefile(&names).as_bytes())?;
     let path = directory.join(SEGMENTS_NAME);
     File::create(&path)
-        .and_then(|file| write_segments(&plan.segments(), BufWriter::new(file)))
+        .and_then(|file| write_segments(&segments::of_program(plan, sealed_policy), BufWriter::new(file)))
         .with_context(|| format!("cannot write {}", path.display()))
 }
 
 const SEGMENTS_NAME: &str = "segments.c";
 
 fn write_segments(segments: &[Segment<'_>], mut out: impl Write) -> io::Result<()> {
-    writeln!(out, "/* The data segments of the program. */")?;
+    writeln!(out, "/* The data of the program. */")?;
     writeln!(out, "#include \"{}\"", runtime_library::HEADER_NAME)?;
     writeln!(out, "\n/* Where backtraces look for names; here there are none. */")?;
     writeln!(

@@ -50,6 +50,7 @@ pub(crate) fn run(
         opt_level: options.opt_level,
         jobs: options.jobs,
         frame_per_call: true,
+        sealed_policy: None,
         keep_c: options.keep,
         log: &|_| {},
     };

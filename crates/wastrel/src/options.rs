@@ -20,7 +20,8 @@ pub(crate) struct Settings {
     pub(crate) compiler: Option<String>,
     pub(crate) cache: bool,
     pub(crate) keep_c: Option<PathBuf>,
-    pub(crate) max_wasm_stack: u64,
+    /// None: as many as the compiler says.
+    pub(crate) max_wasm_stack: Option<u64>,
     pub(crate) unknown_imports_trap: bool,
 }
 
@@ -34,7 +35,7 @@ impl Default for Settings {
             compiler: None,
             cache: true,
             keep_c: None,
-            max_wasm_stack: config.stack_size,
+            max_wasm_stack: None,
             unknown_imports_trap: true,
         }
     }
@@ -121,7 +122,7 @@ const KEYS: &[Key] = &[
         value: "BYTES",
         help: "the program's stack (default 268435456)",
         set: |settings, value| {
-            settings.max_wasm_stack = number(value)?;
+            settings.max_wasm_stack = Some(number(value)?);
             Ok(())
         },
     },
@@ -226,6 +227,16 @@ impl OptionGroups {
             }
         }
         Ok(settings)
+    }
+
+    /// One of them that means nothing to a program that is compiled already, if there is one.
+    pub(crate) fn compiling(&self) -> Option<String> {
+        [&self.optimize, &self.codegen, &self.debug, &self.wasm]
+            .into_iter()
+            .flatten()
+            .flat_map(|Assignments(assignments)| assignments)
+            .find(|(key, _)| key.name != "max-wasm-stack")
+            .map(|(key, _)| format!("-{} {}", key.group, key.name))
     }
 }
 

@@ -1,14 +1,73 @@
-//! What a compiled program may do, as it is told at its start.
+//! What a program may do when it runs.
 //!
 //! An executable reads its policy from the environment variable WASTREL_OPTIONS, which the program doesn't see: flags
-//! as on the command line of `wastrel run`, quoted as in a shell.
+//! as on the command line of `wastrel run`, quoted as in a shell. Or the same words are sealed into it.
 
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::{CString, OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+
+use crate::options::WasiGroup;
 
 /// The environment variable.
 pub(crate) const VARIABLE: &str = "WASTREL_OPTIONS";
+
+/// The flags that make a policy.
+#[derive(Args, Debug)]
+pub(crate) struct PolicyOptions {
+    /// Give the program a directory, under its own name or as GUEST, to read only with "::ro"
+    #[arg(long, value_name = "HOST[::GUEST[::ro]]")]
+    dir: Vec<OsString>,
+    /// Give the program an environment variable; without VAL, with the value that it has here
+    #[arg(long, value_name = "NAME[=VAL]")]
+    env: Vec<OsString>,
+    /// What the program gets as its own name, instead of the module's file name
+    #[arg(long, value_name = "NAME")]
+    argv0: Option<OsString>,
+    /// Which walls to build around the program
+    #[arg(long, value_enum, value_name = "MODE")]
+    sandbox: Option<Sandbox>,
+    #[command(flatten)]
+    wasi: WasiGroup,
+}
+
+/// Which walls to build.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Sandbox {
+    /// Namespaces, or Landlock where those are forbidden
+    Auto,
+    /// Namespaces, Landlock and a filter of system calls
+    Namespace,
+    /// The same, with the host's file system unmounted
+    Strict,
+    /// Landlock and a filter of system calls
+    Landlock,
+    /// A filter of system calls, and checked paths
+    Openat2,
+    /// None
+    None,
+}
+
+impl PolicyOptions {
+    /// What they say.
+    pub(crate) fn policy(&self) -> Policy {
+        let mut policy = Policy::default();
+        self.wasi.items().for_each(|item| policy.flag("-S", OsStr::new(&item)));
+        if let Some(mode) = self.sandbox.and_then(|mode| mode.to_possible_value()) {
+            policy.flag("--sandbox", OsStr::new(mode.get_name()));
+        }
+        for (name, values) in [("--dir", &self.dir), ("--env", &self.env)] {
+            values.iter().for_each(|value| policy.flag(name, value));
+        }
+        if let Some(name) = &self.argv0 {
+            policy.flag("--argv0", name);
+        }
+        policy
+    }
+}
 
 /// A list of flags.
 #[derive(Default)]
@@ -27,6 +86,11 @@ impl Policy {
         self.text.extend(wastrel_runtime::quote(value.as_bytes()));
     }
 
+    /// Whether it has no flags.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// What to set the variable to: the flags that it holds already, and these, which override them. None where there
     /// are none.
     pub(crate) fn into_variable(self) -> Option<OsString> {
@@ -36,5 +100,10 @@ impl Policy {
         }
         text.extend(self.text);
         Some(OsString::from_vec(text)).filter(|text| !text.is_empty())
+    }
+
+    /// The flags as they are sealed into an executable.
+    pub(crate) fn into_sealed(self) -> Result<CString> {
+        CString::new(self.text).context("a flag with a NUL byte in it")
     }
 }

@@ -1,15 +1,15 @@
 //! From the files on the command line to a planned program.
 
 use std::borrow::Cow;
-use std::ffi::OsStr;
+use std::ffi::{CStr, OsStr};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::{fs, io, thread};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use wastrel_compiler::{Config, Entry, HostFunction, InstanceIdx, Module, Plan, Program};
-use wastrel_toolchain::{Build, Compiler, CompilerLocation, KeyHasher};
+use wastrel_toolchain::{Build, Compiler, CompilerLocation, Executable, KeyHasher};
 
 use crate::options::{OptionGroups, Settings};
 
@@ -42,6 +42,12 @@ struct Input {
     bytes: Vec<u8>,
 }
 
+impl Input {
+    fn is_executable(&self) -> bool {
+        self.bytes.starts_with(b"\x7fELF")
+    }
+}
+
 /// A program whose files are read and whose options are checked; nothing is decoded yet.
 pub(crate) struct Source {
     /// In the order of instantiation, the main module last.
@@ -49,6 +55,15 @@ pub(crate) struct Source {
     pub(crate) settings: Settings,
     config: Config,
     pub(crate) verbose: bool,
+}
+
+impl ProgramOptions {
+    /// A flag that means nothing to a program that is compiled already, if there is one.
+    pub(crate) fn compiling(&self) -> Option<String> {
+        let invoke = self.invoke.as_ref().map(|_| "--invoke".to_owned());
+        let preload = self.preload.first().map(|_| "--preload".to_owned());
+        invoke.or(preload).or_else(|| self.groups.compiling())
+    }
 }
 
 impl Source {
@@ -60,14 +75,29 @@ impl Source {
             inputs.push(Input { name: name.clone(), file: file.clone(), bytes: read_file(file)? });
         }
         inputs.push(Input { name: stem(module), file: module.to_owned(), bytes: read_file(module)? });
+        let config = Config::default();
         let config = Config {
             signals_based_traps: settings.signals_based_traps,
             memory_base: settings.memory_base,
-            stack_size: settings.max_wasm_stack,
             entry: options.invoke.clone().map_or(Entry::Command, Entry::Invoke),
-            ..Config::default()
+            stack_size: settings.max_wasm_stack.unwrap_or(config.stack_size),
+            ..config
         };
         Ok(Source { inputs, settings, config, verbose: options.verbose })
+    }
+
+    /// What the main module is if it is an executable.
+    ///
+    /// # Errors
+    /// One that Wastrel didn't make.
+    pub(crate) fn executable(&self) -> Result<Option<Executable>> {
+        let Some(main) = self.inputs.last().filter(|input| input.is_executable()) else {
+            return Ok(None);
+        };
+        let executable = wastrel_toolchain::inspect(&main.bytes).with_context(|| {
+            format!("{} is an executable, but none that Wastrel made", main.file.display())
+        })?;
+        Ok(Some(executable))
     }
 
     /// Says something if -v was given.
@@ -134,6 +164,7 @@ impl Source {
     pub(crate) fn with_build<T>(
         &self,
         location: CompilerLocation,
+        sealed_policy: Option<&CStr>,
         build: impl FnOnce(&Build<'_>) -> Result<T>,
     ) -> Result<T> {
         crate::interrupt::clean_up_when_interrupted()?;
@@ -144,6 +175,7 @@ impl Source {
             opt_level: self.settings.opt_level,
             jobs: jobs(),
             frame_per_call: false,
+            sealed_policy,
             keep_c: self.settings.keep_c.as_deref(),
             log: &|command| self.say(command),
         })
@@ -192,6 +224,9 @@ fn read_file(file: &Path) -> Result<Vec<u8>> {
 
 /// The binary form of a module in either form.
 fn binary(input: &Input) -> Result<Cow<'_, [u8]>> {
+    if input.is_executable() {
+        return Err(anyhow!("it is an executable already").context(failed_to_compile(input)));
+    }
     wat::Parser::new().parse_bytes(Some(&input.file), &input.bytes).with_context(|| failed_to_compile(input))
 }
 

@@ -1,7 +1,7 @@
 /* A program whose policy is fixed. */
 #include "wasi.h"
 
-const char *const wastrel_sealed_options = "--argv0 sealed --env 'A=1 2'";
+const u8 wastrel_sealed_options[] = "--argv0 sealed --env 'A=1 2'";
 
 static void start(void) {
   wasi_args_get(&memory, 16, 1024);

@@ -5,10 +5,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 use wastrel_compiler::Plan;
 use wastrel_toolchain::{Cache, CompilerLocation, Scratch, check_output, write_c};
 
+use crate::policy::PolicyOptions;
 use crate::program::{ProgramOptions, Source, jobs, stem};
 
 /// Compile a WebAssembly program to a standalone executable
@@ -23,6 +25,12 @@ pub(crate) struct Compile {
     /// What to make
     #[arg(long, value_enum, default_value_t = Emit::Exe)]
     emit: Emit,
+    /// Fix what the program may do: it gets what the flags below give it, and nothing else, whatever WASTREL_OPTIONS says
+    /// when it starts
+    #[arg(long)]
+    seal: bool,
+    #[command(flatten)]
+    policy: PolicyOptions,
     /// The module, binary or text, or "-" for standard input
     #[arg(value_name = "WASM")]
     module: PathBuf,
@@ -44,15 +52,26 @@ impl Compile {
     pub(crate) fn execute(&self) -> Result<()> {
         let source = Source::read(&self.module, &self.program)?;
         let output = self.output.clone().unwrap_or_else(|| self.default_output());
+        let policy = self.policy.policy();
+        if !self.seal && !policy.is_empty() {
+            let message = "--dir, --env and the like say what a program may do: say it when it runs, or fix it with --seal\n";
+            clap::Error::raw(ErrorKind::MissingRequiredArgument, message).exit();
+        }
+        let sealed_policy = self.seal.then(|| policy.into_sealed()).transpose()?;
+        let sealed_policy = sealed_policy.as_deref();
         if let Emit::C = self.emit {
             return source.with_plan(|plan| {
-                if output == Path::new("-") { print(plan) } else { write_c(plan, &output, jobs()) }
+                if output == Path::new("-") {
+                    print(plan)
+                } else {
+                    write_c(plan, sealed_policy, &output, jobs())
+                }
             });
         }
         check_output(&output)?;
         let location = CompilerLocation::find(source.settings.compiler.as_deref())?;
         let scratch = scratch()?;
-        let built = source.with_build(location, |build| {
+        let built = source.with_build(location, sealed_policy, |build| {
             source.with_plan(|plan| match self.emit {
                 Emit::Obj => build.object(plan, &scratch),
                 _ => build.executable(plan, &scratch),

@@ -9,12 +9,11 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
-use clap::{Args, ValueEnum};
+use anyhow::{Context, Result, bail, ensure};
+use clap::Args;
 use wastrel_toolchain::{Cache, CompilerLocation, Key, KeyHasher, Scratch};
 
-use crate::options::WasiGroup;
-use crate::policy::{self, Policy};
+use crate::policy::{self, Policy, PolicyOptions};
 use crate::program::{ProgramOptions, Source};
 
 /// Compile a WebAssembly program, keep the executable in a cache, and run it
@@ -22,73 +21,60 @@ use crate::program::{ProgramOptions, Source};
 pub(crate) struct Run {
     #[command(flatten)]
     program: ProgramOptions,
-    /// Give the program a directory, under its own name or as GUEST, to read only with "::ro"
-    #[arg(long, value_name = "HOST[::GUEST[::ro]]")]
-    dir: Vec<OsString>,
-    /// Give the program an environment variable; without VAL, with the value that it has here
-    #[arg(long, value_name = "NAME[=VAL]")]
-    env: Vec<OsString>,
-    /// What the program gets as its own name, instead of the module's file name
-    #[arg(long, value_name = "NAME")]
-    argv0: Option<OsString>,
-    /// Which walls to build around the program
-    #[arg(long, value_enum, value_name = "MODE")]
-    sandbox: Option<Sandbox>,
     #[command(flatten)]
-    wasi: WasiGroup,
-    /// The module, binary or text, or "-" for standard input; what follows are the program's own arguments
+    policy: PolicyOptions,
+    /// The module, binary or text, or "-" for standard input, or an executable that was compiled from one; what follows are the program's own arguments
     #[arg(value_names = ["WASM", "ARGS"], required = true, trailing_var_arg = true)]
     module_and_args: Vec<OsString>,
-}
-
-/// Which walls to build.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Sandbox {
-    /// Namespaces, or Landlock where those are forbidden
-    Auto,
-    /// Namespaces, Landlock and a filter of system calls
-    Namespace,
-    /// The same, with the host's file system unmounted
-    Strict,
-    /// Landlock and a filter of system calls
-    Landlock,
-    /// A filter of system calls, and checked paths
-    Openat2,
-    /// None
-    None,
 }
 
 impl Run {
     /// Runs the program in this process's stead; returns only errors.
     pub(crate) fn execute(&self) -> Result<()> {
         let (module, arguments) = self.module_and_args.split_first().context("clap requires a module")?;
-        let source = Source::read(Path::new(module), &self.program)?;
-        let mut policy = Policy::default();
-        self.wasi.items().for_each(|item| policy.flag("-S", OsStr::new(&item)));
-        if let Some(mode) = self.sandbox.and_then(|mode| mode.to_possible_value()) {
-            policy.flag("--sandbox", OsStr::new(mode.get_name()));
-        }
-        for (name, values) in [("--dir", &self.dir), ("--env", &self.env)] {
-            values.iter().for_each(|value| policy.flag(name, value));
-        }
-        if let Some(name) = &self.argv0 {
-            policy.flag("--argv0", name);
-        }
-
-        let location = CompilerLocation::find(source.settings.compiler.as_deref())?;
-        let executable = prepare(&source, location)?;
+        let module = Path::new(module);
+        let source = Source::read(module, &self.program)?;
+        let mut policy = self.policy.policy();
+        let executable = if let Some(found) = source.executable()? {
+            if let Some(bytes) = source.settings.max_wasm_stack {
+                policy.flag("-W", OsStr::new(&format!("max-wasm-stack={bytes}")));
+            }
+            self.check_compiled(module, found, &policy)?;
+            Executable::There(module.canonicalize()?)
+        } else {
+            let location = CompilerLocation::find(source.settings.compiler.as_deref())?;
+            prepare(&source, location)?
+        };
         let mut command = Command::new(executable.path());
         // The name without the path, which is no business of the program's.
-        command.arg0(Path::new(module).file_name().unwrap_or(module)).args(arguments);
+        command.arg0(module.file_name().unwrap_or(module.as_os_str())).args(arguments);
         command.envs(policy.into_variable().map(|flags| (policy::VARIABLE, flags)));
         match exec(&mut command).with_context(|| format!("cannot run {}", module.display()))? {}
+    }
+
+    /// Checks that the flags mean something to a program that is compiled already.
+    fn check_compiled(
+        &self,
+        module: &Path,
+        found: wastrel_toolchain::Executable,
+        policy: &Policy,
+    ) -> Result<()> {
+        let module = module.display();
+        if let Some(flag) = self.program.compiling() {
+            bail!("{module} is compiled already: {flag} has no effect on it");
+        }
+        ensure!(
+            policy.is_empty() || !found.is_sealed,
+            "{module} was compiled with --seal: what it may do is fixed, and no flag changes it"
+        );
+        Ok(())
     }
 }
 
 /// An executable that is ready to run.
 enum Executable {
-    /// In the cache.
-    Cached(PathBuf),
+    /// In the cache, or where it was asked for.
+    There(PathBuf),
     /// Nowhere: its file is open, and has no name any more.
     Open(File),
 }
@@ -96,7 +82,7 @@ enum Executable {
 impl Executable {
     fn path(&self) -> PathBuf {
         match self {
-            Executable::Cached(path) => path.clone(),
+            Executable::There(path) => path.clone(),
             Executable::Open(file) => format!("/proc/self/fd/{}", file.as_raw_fd()).into(),
         }
     }
@@ -114,12 +100,12 @@ fn prepare(source: &Source, location: CompilerLocation) -> Result<Executable> {
     let entry = cache.executable(&key(source, &location)?);
     if source.settings.keep_c.is_none() && entry.exists() {
         source.say(&format!("cached: {}", entry.display()));
-        return Ok(Executable::Cached(entry));
+        return Ok(Executable::There(entry));
     }
     let scratch = cache.scratch()?;
     let built = build(source, location, &scratch)?;
     scratch.install(&built, &entry)?;
-    Ok(Executable::Cached(entry))
+    Ok(Executable::There(entry))
 }
 
 /// Without a cache a program runs all the same.
@@ -135,7 +121,7 @@ fn key(source: &Source, location: &CompilerLocation) -> Result<Key> {
 }
 
 fn build(source: &Source, location: CompilerLocation, scratch: &Scratch) -> Result<PathBuf> {
-    source.with_build(location, |build| source.with_plan(|plan| build.executable(plan, scratch)))
+    source.with_build(location, None, |build| source.with_plan(|plan| build.executable(plan, scratch)))
 }
 
 fn exec(command: &mut Command) -> Result<Infallible> {

@@ -2,5 +2,6 @@
 
 mod command_line;
 mod compile;
+mod policy;
 mod run;
 mod support;
