@@ -70,6 +70,8 @@ void wastrel_gc_add_stack(struct wastrel_gc_stack *stack);
 void wastrel_gc_remove_stack(struct wastrel_gc_stack *stack);
 /* `count` words that hold references: each null, an i31 or a reference at any time. */
 void wastrel_gc_add_roots(const void *words, u64 count);
+/* The same for as many words as `count` says at each collection: a table that grows where it is. */
+void wastrel_gc_add_growing_roots(const void *words, const u64 *count);
 void wastrel_gc_remove_roots(const void *words);
 
 void wastrel_gc_collect(_Bool full);

@@ -92,6 +92,17 @@ pub unsafe extern "C" fn wastrel_gc_add_roots(words: *const usize, count: u64) {
     or_out_of_memory(unsafe { heap().add_roots(words, count as usize) });
 }
 
+/// Adds as many words to the roots as `count` says at each collection.
+///
+/// # Safety
+///
+/// See [`Heap::add_growing_roots`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wastrel_gc_add_growing_roots(words: *const usize, count: *const u64) {
+    // SAFETY: as the caller vouches.
+    or_out_of_memory(unsafe { heap().add_growing_roots(words, count) });
+}
+
 /// Removes the words that start at `words` from the roots.
 #[unsafe(no_mangle)]
 pub extern "C" fn wastrel_gc_remove_roots(words: *const usize) {

@@ -2,7 +2,8 @@
 //!
 //! # Safety
 //!
-//! A registered range is readable, and each of its words is null, an i31 or a reference, for as long as it is registered.
+//! A registered range is readable, and each of its words is null, an i31 or a reference, for as long as it is registered; so is the
+//! count of one that grows.
 #![allow(unsafe_code)]
 
 use crate::buffer::{Buffer, OutOfMemory};
@@ -12,7 +13,26 @@ use crate::heap::Heap;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Range {
     pub(crate) words: *const usize,
-    pub(crate) count: usize,
+    pub(crate) count: Count,
+}
+
+/// How many words a range has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Count {
+    Fixed(usize),
+    /// As many as is written there now.
+    Growing(*const u64),
+}
+
+impl Count {
+    /// How many there are.
+    pub(crate) fn now(self) -> usize {
+        match self {
+            Count::Fixed(count) => count,
+            // SAFETY: see the module's contract.
+            Count::Growing(count) => unsafe { count.read_volatile() as usize },
+        }
+    }
 }
 
 /// What holds references outside the heap and the stacks.
@@ -46,7 +66,21 @@ impl Heap {
     /// Until they are removed the words must be readable, and null, an i31 or a reference each.
     pub unsafe fn add_roots(&mut self, words: *const usize, count: usize) -> Result<(), OutOfMemory> {
         words.expose_provenance();
-        self.roots.ranges.push(Range { words, count })
+        self.roots.ranges.push(Range { words, count: Count::Fixed(count) })
+    }
+
+    /// Adds as many words to the roots as `count` says at each collection.
+    ///
+    /// # Safety
+    ///
+    /// As [`Heap::add_roots`]; and `count` must be readable.
+    pub unsafe fn add_growing_roots(
+        &mut self,
+        words: *const usize,
+        count: *const u64,
+    ) -> Result<(), OutOfMemory> {
+        words.expose_provenance();
+        self.roots.ranges.push(Range { words, count: Count::Growing(count) })
     }
 
     /// Removes the range that starts at `words`.
@@ -90,6 +124,7 @@ impl Heap {
     pub(crate) fn mark_precise_roots(&mut self) {
         for index in 0..self.roots.ranges.len() {
             let Range { words, count } = self.roots.ranges[index];
+            let count = count.now();
             // SAFETY: see the module's contract.
             unsafe { self.mark_words(words, count) };
         }

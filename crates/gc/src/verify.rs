@@ -25,7 +25,7 @@ impl Heap {
         assert_eq!(live as u64, self.stats.live, "live bytes were miscounted");
         self.verify_large();
         for range in self.roots.ranges.iter() {
-            for index in 0..range.count {
+            for index in 0..range.count.now() {
                 self.verify_reference(Object(range.words.addr()).word(index));
             }
         }

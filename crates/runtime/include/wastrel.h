@@ -80,6 +80,9 @@ typedef const struct wastrel_func *funcref;
 /* What a reference to something of the host points to: opaque here. */
 typedef const struct wastrel_extern *externref;
 
+/* A reference of the any hierarchy: to an object of the collector's (see wastrel_gc.h), an i31, or something of the host. */
+typedef void *anyref;
+
 /* One value in transit between an export's uniform entry and the runtime. */
 union wastrel_value {
   u32 i32;
@@ -113,6 +116,22 @@ struct wastrel_instance {
   u64 export_count;
 };
 
+/* Words outside of the heap that hold references to objects: a global, an element segment, a static. */
+struct wastrel_roots {
+  const void *words;
+  u64 count;
+};
+
+/* What the collector has to know of a program that has objects. */
+struct wastrel_heap {
+  const struct wastrel_gc_type *types; /* of wastrel_gc.h; entry 0 is the collector's, entry 1 stands for what is the host's */
+  u64 type_count;
+  const struct wastrel_roots *roots;
+  u64 root_count;
+  struct wastrel_table *const *tables; /* those whose elements may be objects */
+  u64 table_count;
+};
+
 /* A whole program: what start-up reads. The compiler emits exactly one, named wastrel_program. */
 struct wastrel_program {
   struct wastrel_memory *const *memories;
@@ -127,6 +146,9 @@ struct wastrel_program {
   void (*entry)(void);                      /* for wastrel_run_command: may be null */
   const struct wastrel_export *invoke;      /* for wastrel_run_invoke */
   void (*setup)(void);                      /* wastrel_wasi_setup if a function of WASI is imported, else null */
+  /* Of a program that has objects; the others are linked without the collector. */
+  const struct wastrel_heap *heap;
+  void (*heap_setup)(const struct wastrel_heap *heap); /* wastrel_heap_setup */
 };
 
 extern const struct wastrel_program wastrel_program;
@@ -137,6 +159,9 @@ extern const u8 wastrel_sealed_options[];
 
 /* Gets WASI and its part of the sandbox ready, before any code of the program runs. */
 void wastrel_wasi_setup(void);
+
+/* Gets the heap ready: tells the collector of the program's types, stack and roots. */
+void wastrel_heap_setup(const struct wastrel_heap *heap);
 
 /* Instantiates every instance in order, calls `entry`, exits with 0. */
 void wastrel_run_command(const struct wastrel_program *program);

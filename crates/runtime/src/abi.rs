@@ -67,6 +67,24 @@ pub(crate) struct Instance {
     pub(crate) export_count: u64,
 }
 
+/// `struct wastrel_roots`.
+#[repr(C)]
+pub(crate) struct Roots {
+    pub(crate) words: *const usize,
+    pub(crate) count: u64,
+}
+
+/// `struct wastrel_heap`.
+#[repr(C)]
+pub(crate) struct Heap {
+    pub(crate) types: *const c_void,
+    pub(crate) type_count: u64,
+    pub(crate) roots: *const Roots,
+    pub(crate) root_count: u64,
+    pub(crate) tables: *const *mut Table,
+    pub(crate) table_count: u64,
+}
+
 /// `struct wastrel_program`.
 #[repr(C)]
 pub(crate) struct Program {
@@ -81,6 +99,8 @@ pub(crate) struct Program {
     pub(crate) entry: Option<unsafe extern "C" fn()>,
     pub(crate) invoke: *const Export,
     pub(crate) setup: Option<unsafe extern "C" fn()>,
+    pub(crate) heap: *const Heap,
+    pub(crate) heap_setup: Option<unsafe extern "C" fn(*const Heap)>,
 }
 
 /// The `count` items at `items`, which may be null if there are none.

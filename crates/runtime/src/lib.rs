@@ -35,6 +35,8 @@ mod command;
 #[cfg(feature = "freestanding")]
 mod guest_stack;
 #[cfg(feature = "freestanding")]
+mod heap;
+#[cfg(feature = "freestanding")]
 mod invoke;
 #[cfg(feature = "freestanding")]
 mod libm;
@@ -63,6 +65,9 @@ pub const PROGRAM_SYMBOL: &str = "wastrel_program";
 
 /// The C interface of the runtime, which every emitted file includes as `wastrel.h`.
 pub const HEADER: &str = include_str!("../include/wastrel.h");
+
+/// The C interface of the collector, which emitted files that work on objects include as `wastrel_gc.h`.
+pub const GC_HEADER: &str = include_str!("../../gc/include/wastrel_gc.h");
 
 #[cfg(feature = "freestanding")]
 #[panic_handler]

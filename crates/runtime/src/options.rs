@@ -27,6 +27,46 @@ pub(crate) struct Options {
     pub(crate) listenfd: bool,
     /// `-W max-wasm-stack=N`.
     pub(crate) max_wasm_stack: Option<u64>,
+    /// What is said of the heap.
+    pub(crate) heap: HeapOptions,
+}
+
+/// What is said of the heap of a program that has objects.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct HeapOptions {
+    /// `-W gc-heap-limit=N`.
+    pub(crate) limit: Option<u64>,
+    /// `-W gc-heap-initial=N`.
+    pub(crate) initial: Option<u64>,
+    /// `-W gc-policy=POLICY`.
+    pub(crate) policy: HeapPolicy,
+    /// `-D gc-log`.
+    pub(crate) log: bool,
+    /// `-D gc-stress=HOW`, which checks the heap after each collection too.
+    pub(crate) stress: HeapStress,
+}
+
+/// How the heap is sized.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum HeapPolicy {
+    /// With what is live, up to the limit.
+    #[default]
+    Growable,
+    /// As large as the limit from the start.
+    Fixed,
+    /// Nothing is ever collected.
+    Null,
+}
+
+/// How often to collect for the sake of testing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum HeapStress {
+    #[default]
+    None,
+    /// Whenever the inline allocation finds no room.
+    SlowPaths,
+    /// Before every allocation.
+    Allocations,
 }
 
 /// A directory that the guest may use.
@@ -73,7 +113,7 @@ impl fmt::Display for OptionsError {
             OptionsError::NulByte => f.write_str("a word has a NUL byte in it"),
             OptionsError::UnknownWord(word) => write!(
                 f,
-                "unknown option `{}` (known are --env, --dir, --argv0, --sandbox, -S and -W)",
+                "unknown option `{}` (known are --env, --dir, --argv0, --sandbox, -D, -S and -W)",
                 word.escape_ascii()
             ),
             OptionsError::UnknownKey { group, key } => {
@@ -108,6 +148,7 @@ impl Options {
                 b"--argv0" => options.argv0 = Some(value("--argv0")?),
                 b"-S" => options.wasi_group(&value("-S")?)?,
                 b"-W" => options.wasm_group(&value("-W")?)?,
+                b"-D" => options.debug_group(&value("-D")?)?,
                 _ => return Err(OptionsError::UnknownWord(word)),
             }
         }
@@ -132,7 +173,21 @@ impl Options {
         for (key, value) in keys(group) {
             match key {
                 b"max-wasm-stack" => self.max_wasm_stack = Some(number("-W max-wasm-stack", value)?),
+                b"gc-heap-limit" => self.heap.limit = Some(number("-W gc-heap-limit", value)?),
+                b"gc-heap-initial" => self.heap.initial = Some(number("-W gc-heap-initial", value)?),
+                b"gc-policy" => self.heap.policy = heap_policy(value.unwrap_or_default())?,
                 _ => return Err(OptionsError::UnknownKey { group: "-W", key: key.to_vec() }),
+            }
+        }
+        Ok(())
+    }
+
+    fn debug_group(&mut self, group: &[u8]) -> Result<(), OptionsError> {
+        for (key, value) in keys(group) {
+            match key {
+                b"gc-log" => self.heap.log = boolean("-D gc-log", value)?,
+                b"gc-stress" => self.heap.stress = heap_stress(value.unwrap_or_default())?,
+                _ => return Err(OptionsError::UnknownKey { group: "-D", key: key.to_vec() }),
             }
         }
         Ok(())
@@ -172,6 +227,29 @@ fn sandbox(value: &[u8]) -> Result<Sandbox, OptionsError> {
         _ => {
             let expected = "auto, namespace, strict, landlock, openat2 or none";
             return Err(OptionsError::BadValue { option: "--sandbox", value: value.to_vec(), expected });
+        }
+    })
+}
+
+fn heap_policy(value: &[u8]) -> Result<HeapPolicy, OptionsError> {
+    Ok(match value {
+        b"growable" => HeapPolicy::Growable,
+        b"fixed" => HeapPolicy::Fixed,
+        b"null" => HeapPolicy::Null,
+        _ => {
+            let expected = "growable, fixed or null";
+            return Err(OptionsError::BadValue { option: "-W gc-policy", value: value.to_vec(), expected });
+        }
+    })
+}
+
+fn heap_stress(value: &[u8]) -> Result<HeapStress, OptionsError> {
+    Ok(match value {
+        b"slow-paths" => HeapStress::SlowPaths,
+        b"allocations" => HeapStress::Allocations,
+        _ => {
+            let expected = "slow-paths or allocations";
+            return Err(OptionsError::BadValue { option: "-D gc-stress", value: value.to_vec(), expected });
         }
     })
 }
@@ -318,6 +396,19 @@ mod tests {
     }
 
     #[test]
+    fn the_heap_has_options_too() {
+        let text = b"-W gc-heap-limit=1_000,gc-heap-initial=10 -Wgc-policy=fixed -D gc-log,gc-stress=allocations";
+        let expected = HeapOptions {
+            limit: Some(1000),
+            initial: Some(10),
+            policy: HeapPolicy::Fixed,
+            log: true,
+            stress: HeapStress::Allocations,
+        };
+        assert_eq!(Options::parse(text).expect("options").heap, expected);
+    }
+
+    #[test]
     fn what_is_wrong_is_said() {
         let error = |text: &[u8]| Options::parse(text).expect_err("an error").to_string();
         assert_eq!(error(b"--env"), "--env lacks its value");
@@ -327,7 +418,8 @@ mod tests {
         );
         assert_eq!(error(b"-S nonsense"), "unknown key `nonsense` of -S");
         assert_eq!(error(b"-S inherit-env=maybe"), "-S inherit-env: `maybe` is not y or n");
+        assert_eq!(error(b"-D gc-stress=much"), "-D gc-stress: `much` is not slow-paths or allocations");
         assert_eq!(error(b"-W max-wasm-stack=lots"), "-W max-wasm-stack: `lots` is not a number of bytes");
-        assert_eq!(error(b"x"), "unknown option `x` (known are --env, --dir, --argv0, --sandbox, -S and -W)");
+        assert_eq!(error(b"x"), "unknown option `x` (known are --env, --dir, --argv0, --sandbox, -D, -S and -W)");
     }
 }

@@ -43,10 +43,27 @@ pub(crate) struct Process {
     pub(crate) trace_wasi: bool,
     /// Whether it asks why the sandbox is as it is.
     pub(crate) log_sandbox: bool,
+    /// Whether `WASTREL_PRINT_STATS` asks for the collector's statistics at the end.
+    pub(crate) print_stats: bool,
 }
 
 static PROCESS: Single<OnceCell<Process>> = Single::new(OnceCell::new());
 static PHASE: Single<Cell<Phase>> = Single::new(Cell::new(Phase::Instantiate));
+
+/// What is still to be done before the process ends.
+static AT_END: Single<Cell<Option<fn()>>> = Single::new(Cell::new(None));
+
+/// Has this done before the process ends.
+pub(crate) fn at_end(f: fn()) {
+    AT_END.set(Some(f));
+}
+
+/// The process ends now.
+pub(crate) fn end() {
+    if let Some(f) = AT_END.take() {
+        f();
+    }
+}
 
 /// What the program is about, as its error messages say it.
 #[derive(Clone, Copy)]
@@ -79,6 +96,7 @@ impl Process {
             options: Options::default(),
             trace_wasi: false,
             log_sandbox: false,
+            print_stats: false,
         }
     }
 
@@ -106,6 +124,8 @@ impl Process {
                 let asks_for = |target: &[u8]| log.split(|&byte| byte == b',').any(|asked| asked == target);
                 process.trace_wasi = asks_for(b"wasi=trace");
                 process.log_sandbox = asks_for(b"sandbox");
+            } else if let Some(value) = variable.to_bytes().strip_prefix(b"WASTREL_PRINT_STATS=") {
+                process.print_stats = !value.is_empty() && value != b"0";
             } else {
                 process.environment.push(variable);
             }

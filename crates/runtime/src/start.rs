@@ -163,10 +163,14 @@ unsafe extern "C" fn start(stack: *const usize, dynamic: *const Dynamic, base: u
     };
     // SAFETY: constant data of the emitted C.
     let program = unsafe { &wastrel_program };
-    // Memories last: they may make do with what is left.
+    // Memories and the heap last: they may make do with what is left.
     guest_stack::map(process.options.max_wasm_stack.unwrap_or(program.stack_size));
     table::map_all(program);
     memory::map_all(program);
+    if let Some(setup) = program.heap_setup {
+        // SAFETY: the compiler emits both together; the stack and the tables are mapped.
+        unsafe { setup(program.heap) };
+    }
     signals::install();
     guest_stack::run(run, (&raw const *program).cast());
     sys::exit(0)

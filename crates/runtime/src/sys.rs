@@ -39,6 +39,8 @@ pub(crate) unsafe fn syscall(number: usize, arguments: [usize; 6]) -> Result<usi
 /// Ends the process, flushing nothing.
 pub(crate) fn exit(status: u32) -> ! {
     const EXIT_GROUP: usize = 231;
+    #[cfg(feature = "freestanding")]
+    crate::process::end();
     loop {
         // SAFETY: it doesn't return, so there is nothing to break.
         let _ = unsafe { syscall(EXIT_GROUP, [status as usize, 0, 0, 0, 0, 0]) };

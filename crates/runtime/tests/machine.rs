@@ -67,6 +67,31 @@ fn the_end_of_the_stack_inside_the_runtime_is_a_trap_too() {
 }
 
 #[test]
+fn objects_live_while_something_refers_to_them() {
+    let program = Program::new("objects");
+    let outcome = Outcome::of(program.command().args(["0"]));
+    assert_eq!(outcome, Outcome { status: Some(0), stdout: "60000\n".to_owned(), stderr: String::new() });
+}
+
+#[test]
+fn objects_that_do_not_fit_are_a_trap() {
+    let program = Program::new("objects");
+    let mut command = program.command();
+    let outcome = Outcome::of(command.arg("1").env("WASTREL_OPTIONS", "-W gc-heap-limit=16777216"));
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(134), ""), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("0: 0x5 - lists"), "{}", outcome.stderr);
+    assert!(outcome.stderr.ends_with("wasm trap: out of memory\n"), "{}", outcome.stderr);
+}
+
+#[test]
+fn statistics_are_printed_at_the_end() {
+    let program = Program::new("objects");
+    let outcome = Outcome::of(program.command().arg("0").env("WASTREL_PRINT_STATS", "1"));
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(0), "60000\n"));
+    assert!(outcome.stderr.contains("collections"), "{}", outcome.stderr);
+}
+
+#[test]
 fn a_fault_of_nobody_stays_a_fault() {
     let program = Program::new("traps");
     let outcome = run(&program, "6");

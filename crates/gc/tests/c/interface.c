@@ -98,6 +98,29 @@ static NOINLINE void test_roots(void) {
   wastrel_gc_weak_drop(weak_refilled);
 }
 
+static void *growing[8];
+
+static NOINLINE void fill_growing(u32 *weak) {
+  growing[4] = new_pair(5);
+  *weak = wastrel_gc_weak_new(growing[4]);
+}
+
+static NOINLINE void test_growing_roots(void) {
+  static u64 count;
+  u32 weak;
+  count = 8;
+  wastrel_gc_add_growing_roots(growing, &count);
+  below(fill_growing, &weak);
+  collect(1);
+  expect(is_pair(growing[4], 5), "a range that grew keeps its objects alive");
+  count = 4;
+  growing[4] = 0;
+  collect(1);
+  expect(!wastrel_gc_weak_get(weak), "what lies past its end doesn't count");
+  wastrel_gc_remove_roots(growing);
+  wastrel_gc_weak_drop(weak);
+}
+
 /* A stack that isn't running: words with a reference among them, to the inside of its object. */
 static u64 other_stack[100];
 
@@ -228,6 +251,7 @@ static NOINLINE void test_sizes(void) {
 static void benchmark(int size) {
   for (int i = 0; i <= size; i++) {
     test_roots();
+    test_growing_roots();
     test_stacks();
     test_large_structs();
     test_barrier_range();

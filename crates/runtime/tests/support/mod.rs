@@ -62,6 +62,8 @@ impl Program {
             .arg("-c")
             .arg("-I")
             .arg(manifest.join("include"))
+            .arg("-I")
+            .arg(manifest.join("../gc/include"))
             .arg(manifest.join("tests/programs").join(name).with_extension("c"))
             .arg("-o")
             .arg(&object));
