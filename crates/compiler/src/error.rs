@@ -40,6 +40,7 @@ impl Features {
             | WasmFeatures::BULK_MEMORY
             | WasmFeatures::REFERENCE_TYPES
             | WasmFeatures::FUNCTION_REFERENCES
+            | WasmFeatures::GC
             | WasmFeatures::TAIL_CALL
             | WasmFeatures::MULTI_MEMORY
             | WasmFeatures::EXTENDED_CONST

@@ -20,29 +20,32 @@ pub(crate) enum CType {
     Funcref,
     /// A reference to something of the host.
     Externref,
+    /// A reference of the any hierarchy.
+    Anyref,
+    /// The same where it is known to be null or an object of this struct or array type.
+    Object(CanonicalType),
 }
 
 impl CType {
-    /// The C type of values of this type.
-    pub(crate) fn of(ty: wasmparser::ValType) -> CType {
-        match ty {
-            wasmparser::ValType::I32 => CType::U32,
-            wasmparser::ValType::I64 => CType::U64,
-            wasmparser::ValType::F32 => CType::F32,
-            wasmparser::ValType::F64 => CType::F64,
-            wasmparser::ValType::V128 => unreachable!("SIMD isn't enabled"),
-            wasmparser::ValType::Ref(ty) => CType::of_ref(ty),
+    /// How many bytes a value takes.
+    pub(crate) fn size(self) -> u32 {
+        match self {
+            CType::U32 | CType::F32 => 4,
+            CType::U64 | CType::F64 => 8,
+            CType::Funcref | CType::Externref | CType::Anyref | CType::Object(_) => 8,
         }
     }
 
-    /// The C type of references of this type.
-    pub(crate) fn of_ref(ty: wasmparser::RefType) -> CType {
-        use wasmparser::{AbstractHeapType, HeapType};
-        match ty.heap_type() {
-            HeapType::Abstract { ty: AbstractHeapType::Extern | AbstractHeapType::NoExtern, .. } => {
-                CType::Externref
-            }
-            _ => CType::Funcref,
+    /// Whether a value may be a reference to an object of the collector's.
+    pub(crate) fn may_be_object(self) -> bool {
+        matches!(self, CType::Externref | CType::Anyref | CType::Object(_))
+    }
+
+    /// The same without what is known of an object: what crosses from one function to another in a static.
+    pub(crate) fn erased(self) -> CType {
+        match self {
+            CType::Object(_) => CType::Anyref,
+            ty => ty,
         }
     }
 }

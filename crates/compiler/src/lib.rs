@@ -9,6 +9,7 @@
 
 mod c;
 mod error;
+mod heap;
 mod index;
 mod ir;
 mod lower;

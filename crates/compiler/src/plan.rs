@@ -1,6 +1,7 @@
 //! From a program to its C, one translation unit at a time.
 
 use crate::c::{self, Names, Printer, Unit};
+use crate::heap::Layouts;
 use crate::index::*;
 use crate::ir::{Expr, Function, Stmt};
 use crate::lower::{self, Lowering};
@@ -50,6 +51,7 @@ pub struct Plan<'a> {
     config: &'a Config,
     names: Names,
     intervals: Vec<TypeInterval>,
+    objects: Layouts,
     layout: Layout,
     title: String,
     /// The functions that each unit defines, by place in [`Plan::defined`]; there is one more unit for the program.
@@ -106,11 +108,14 @@ pub fn plan<'a>(program: &'a Program<'a>, config: &'a Config) -> Result<Plan<'a>
             (imported..instance.module.funcs.len() as u32).map(|f| (InstanceIdx(index as u32), FuncIdx(f))),
         );
     }
+    let intervals = program.types.intervals();
+    let objects = Layouts::new(program, &intervals);
     let mut plan = Plan {
         program,
         config,
-        names: Names::new(program),
-        intervals: program.types.intervals(),
+        names: Names::new(program, &objects),
+        intervals,
+        objects,
         layout: Layout {
             single: true,
             memories: memories(program, config),
@@ -244,6 +249,7 @@ impl Plan<'_> {
             config: self.config,
             names: &self.names,
             intervals: &self.intervals,
+            objects: &self.objects,
             layout: &self.layout,
         };
         let stem: String =
@@ -292,8 +298,8 @@ impl Plan<'_> {
         func: FuncIdx,
         allocations: &mut wasmparser::FuncValidatorAllocations,
     ) -> Result<Function, Error> {
-        let mut function =
-            lower::lower(self.module(at), func, self.body(at, func), allocations).map_err(|mut error| {
+        let mut function = lower::lower(self.program.instance(at), func, self.body(at, func), allocations)
+            .map_err(|mut error| {
                 error.function = Some(self.function_name(at, func));
                 error
             })?;
@@ -362,7 +368,7 @@ impl Plan<'_> {
     fn initializer(&self, at: InstanceIdx) -> Result<Function, Error> {
         let instance = self.program.instance(at);
         let module = instance.module;
-        let mut lowering = Lowering::initializer(module);
+        let mut lowering = Lowering::initializer(instance);
         for (index, global) in module.globals.iter().enumerate() {
             if let Some(init) = &global.init
                 && c::literal(Some(init)).is_none()

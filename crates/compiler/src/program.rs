@@ -1,8 +1,9 @@
 //! A closed program: instances of modules, each import resolved.
 
 use crate::index::*;
+use crate::ir::CType;
 use crate::module::{Import, Module};
-use crate::types::{TypeGraph, ref_matches, spell_val_type};
+use crate::types::{CTypes, TypeGraph, ref_matches, spell_val_type};
 use wasmparser::{ExternalKind, GlobalType, MemoryType, TableType, TypeRef, ValType};
 
 pub use crate::index::InstanceIdx;
@@ -285,7 +286,7 @@ impl<'a> Program<'a> {
         let host = self.host.iter().position(|f| f.module == import.module && f.name == import.name);
         let func = match host {
             Some(index) => {
-                let signature = signature(instance.module.type_func(TypeIdx(ty)));
+                let signature = signature(instance.ctypes(), instance.module.type_func(TypeIdx(ty)));
                 if signature != self.host[index].signature {
                     let message = format!(
                         "incompatible import type: {}.{} has type {}, not {signature}",
@@ -308,6 +309,11 @@ impl<'a> Program<'a> {
 }
 
 impl Instance<'_> {
+    /// Its module's types as C has them.
+    pub(crate) fn ctypes(&self) -> CTypes<'_> {
+        CTypes { types: &self.module.types, canonical: &self.canonical }
+    }
+
     /// What a function is once imports are followed to where they are defined; `this` is this instance.
     pub(crate) fn func(&self, this: InstanceIdx, func: FuncIdx) -> ImportedFunc {
         match self.imported_funcs.get(func.at()) {
@@ -326,14 +332,14 @@ fn within(actual: Option<u64>, wanted: Option<u64>) -> bool {
     }
 }
 
-/// A function type in the letters of `wastrel.h`.
-pub(crate) fn signature(ty: &wasmparser::FuncType) -> String {
-    let letters = |types: &[ValType]| types.iter().map(|&ty| letter(ty)).collect::<String>();
+/// A function type of a module in the letters of `wastrel.h`.
+pub(crate) fn signature(types: CTypes, ty: &wasmparser::FuncType) -> String {
+    let letters = |list: &[ValType]| list.iter().map(|&ty| letter(types, ty)).collect::<String>();
     format!("{}>{}", letters(ty.params()), letters(ty.results()))
 }
 
-/// A value type in the letters of `wastrel.h`.
-pub(crate) fn letter(ty: ValType) -> char {
+/// A value type of a module in the letters of `wastrel.h`.
+pub(crate) fn letter(types: CTypes, ty: ValType) -> char {
     use wasmparser::{AbstractHeapType as Heap, HeapType};
     match ty {
         ValType::I32 => 'i',
@@ -344,10 +350,12 @@ pub(crate) fn letter(ty: ValType) -> char {
         ValType::Ref(ty) => match ty.heap_type() {
             HeapType::Abstract { ty: Heap::Extern | Heap::NoExtern, .. } => 'e',
             HeapType::Abstract { ty: Heap::Exn | Heap::NoExn, .. } => 'x',
-            HeapType::Abstract { ty: Heap::Func | Heap::NoFunc, .. }
-            | HeapType::Concrete(_)
-            | HeapType::Exact(_) => 'c',
+            HeapType::Abstract { ty: Heap::Func | Heap::NoFunc, .. } => 'c',
             HeapType::Abstract { .. } => 'a',
+            HeapType::Concrete(_) | HeapType::Exact(_) => match types.of_ref(ty) {
+                CType::Funcref => 'c',
+                _ => 'a',
+            },
         },
     }
 }

@@ -4,11 +4,12 @@
 //! shape once references inside the group are written relative to it and references outside as canonical types.
 
 use crate::index::{CanonicalType, TypeIdx};
+use crate::ir::CType;
 use crate::module::Module;
 use std::collections::HashMap;
 use wasmparser::{
-    AbstractHeapType as Heap, CompositeInnerType, FuncType, HeapType, PackedIndex, RefType, StorageType,
-    SubType, UnpackedIndex, ValType,
+    AbstractHeapType as Heap, CompositeInnerType, HeapType, PackedIndex, RefType, StorageType, SubType,
+    UnpackedIndex, ValType,
 };
 
 /// The canonical types of a program.
@@ -16,8 +17,33 @@ use wasmparser::{
 pub(crate) struct TypeGraph {
     groups: HashMap<String, u32>,
     supertypes: Vec<Option<CanonicalType>>,
-    funcs: Vec<Option<FuncType>>,
+    kinds: Vec<Kind>,
 }
+
+/// What a type describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Func,
+    Struct,
+    Array,
+    Cont,
+}
+
+impl Kind {
+    /// What a type describes.
+    pub(crate) fn of(ty: &SubType) -> Kind {
+        match &ty.composite_type.inner {
+            CompositeInnerType::Func(_) => Kind::Func,
+            CompositeInnerType::Struct(_) => Kind::Struct,
+            CompositeInnerType::Array(_) => Kind::Array,
+            CompositeInnerType::Cont(_) => Kind::Cont,
+        }
+    }
+}
+
+/// The number of the first type of objects. Below it the type table has an entry of the collector's own and one that stands for
+/// what is the host's.
+pub(crate) const FIRST_OBJECT: u32 = 2;
 
 /// The numbers of a type and its subtypes: a type numbered `first..=last` is one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +74,7 @@ impl TypeGraph {
                             UnpackedIndex::Id(_) => unreachable!("types are read as they are in the module"),
                         });
                         self.supertypes.push(supertype);
-                        self.funcs.push(match &ty.composite_type.inner {
-                            CompositeInnerType::Func(ty) => Some(ty.clone()),
-                            _ => None,
-                        });
+                        self.kinds.push(Kind::of(ty));
                     }
                     self.groups.insert(key, first);
                     first
@@ -74,7 +97,18 @@ impl TypeGraph {
         false
     }
 
-    /// Numbers the types depth first, so that the subtypes of a type are an interval that begins with it.
+    /// What a type describes.
+    pub(crate) fn kind(&self, ty: CanonicalType) -> Kind {
+        self.kinds[ty.at()]
+    }
+
+    /// What a type is declared to be a subtype of.
+    pub(crate) fn supertype(&self, ty: CanonicalType) -> Option<CanonicalType> {
+        self.supertypes[ty.at()]
+    }
+
+    /// Numbers the types depth first, so that the subtypes of a type are an interval that begins with it. Functions are numbered from
+    /// 0 on; structs from [`FIRST_OBJECT`] on, and then arrays, so that all structs are an interval, and all objects.
     pub(crate) fn intervals(&self) -> Vec<TypeInterval> {
         let mut children = vec![Vec::new(); self.supertypes.len()];
         let mut roots = Vec::new();
@@ -86,18 +120,65 @@ impl TypeGraph {
         }
         let mut intervals = vec![TypeInterval { first: 0, last: 0 }; self.supertypes.len()];
         let mut next = 0;
-        let mut work: Vec<(usize, bool)> = roots.into_iter().rev().map(|root| (root, false)).collect();
-        while let Some((index, done)) = work.pop() {
-            if done {
-                intervals[index].last = next - 1;
-                continue;
+        for kind in [Kind::Func, Kind::Struct, Kind::Array] {
+            if kind == Kind::Struct {
+                next = FIRST_OBJECT;
             }
-            intervals[index].first = next;
-            next += 1;
-            work.push((index, true));
-            work.extend(children[index].iter().rev().map(|&child| (child, false)));
+            let roots = roots.iter().rev().filter(|&&root| self.kinds[root] == kind);
+            let mut work: Vec<(usize, bool)> = roots.map(|&root| (root, false)).collect();
+            while let Some((index, done)) = work.pop() {
+                if done {
+                    intervals[index].last = next - 1;
+                    continue;
+                }
+                intervals[index].first = next;
+                next += 1;
+                work.push((index, true));
+                work.extend(children[index].iter().rev().map(|&child| (child, false)));
+            }
         }
         intervals
+    }
+
+    /// How many types describe this.
+    pub(crate) fn count(&self, kind: Kind) -> u32 {
+        self.kinds.iter().filter(|&&this| this == kind).count() as u32
+    }
+}
+
+/// The types of a module as C has them.
+#[derive(Clone, Copy)]
+pub(crate) struct CTypes<'m> {
+    pub types: &'m [SubType],
+    pub canonical: &'m [CanonicalType],
+}
+
+impl CTypes<'_> {
+    /// The C type of values of this type.
+    pub(crate) fn of(self, ty: ValType) -> CType {
+        match ty {
+            ValType::I32 => CType::U32,
+            ValType::I64 => CType::U64,
+            ValType::F32 => CType::F32,
+            ValType::F64 => CType::F64,
+            ValType::V128 => unreachable!("SIMD isn't enabled"),
+            ValType::Ref(ty) => self.of_ref(ty),
+        }
+    }
+
+    /// The C type of references of this type.
+    pub(crate) fn of_ref(self, ty: RefType) -> CType {
+        if let Some(index) = ty.type_index().and_then(|index| index.unpack().as_module_index()) {
+            return match Kind::of(&self.types[index as usize]) {
+                Kind::Struct | Kind::Array => CType::Object(self.canonical[index as usize]),
+                Kind::Func | Kind::Cont => CType::Funcref,
+            };
+        }
+        match abstract_heap(ty) {
+            Some(Heap::Extern | Heap::NoExtern) => CType::Externref,
+            Some(Heap::Func | Heap::NoFunc) | None => CType::Funcref,
+            Some(_) => CType::Anyref,
+        }
     }
 }
 
@@ -119,13 +200,15 @@ pub(crate) fn ref_matches(
     let heap = match (concrete(sub.0, sub.1), concrete(sup.0, sup.1)) {
         (Some(sub), Some(sup)) => graph.is_subtype(sub, sup),
         (Some(sub), None) => match abstract_heap(sup.0) {
-            Some(Heap::Func) => graph.funcs[sub.at()].is_some(),
-            Some(Heap::Any | Heap::Eq) => graph.funcs[sub.at()].is_none(),
+            Some(Heap::Func) => graph.kind(sub) == Kind::Func,
+            Some(Heap::Struct) => graph.kind(sub) == Kind::Struct,
+            Some(Heap::Array) => graph.kind(sub) == Kind::Array,
+            Some(Heap::Any | Heap::Eq) => matches!(graph.kind(sub), Kind::Struct | Kind::Array),
             _ => false,
         },
         (None, Some(sup)) => match abstract_heap(sub.0) {
-            Some(Heap::NoFunc) => graph.funcs[sup.at()].is_some(),
-            Some(Heap::None) => graph.funcs[sup.at()].is_none(),
+            Some(Heap::NoFunc) => graph.kind(sup) == Kind::Func,
+            Some(Heap::None) => matches!(graph.kind(sup), Kind::Struct | Kind::Array),
             _ => false,
         },
         (None, None) => match (abstract_heap(sub.0), abstract_heap(sup.0)) {

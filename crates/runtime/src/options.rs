@@ -397,7 +397,8 @@ mod tests {
 
     #[test]
     fn the_heap_has_options_too() {
-        let text = b"-W gc-heap-limit=1_000,gc-heap-initial=10 -Wgc-policy=fixed -D gc-log,gc-stress=allocations";
+        let text =
+            b"-W gc-heap-limit=1_000,gc-heap-initial=10 -Wgc-policy=fixed -D gc-log,gc-stress=allocations";
         let expected = HeapOptions {
             limit: Some(1000),
             initial: Some(10),
@@ -420,6 +421,9 @@ mod tests {
         assert_eq!(error(b"-S inherit-env=maybe"), "-S inherit-env: `maybe` is not y or n");
         assert_eq!(error(b"-D gc-stress=much"), "-D gc-stress: `much` is not slow-paths or allocations");
         assert_eq!(error(b"-W max-wasm-stack=lots"), "-W max-wasm-stack: `lots` is not a number of bytes");
-        assert_eq!(error(b"x"), "unknown option `x` (known are --env, --dir, --argv0, --sandbox, -D, -S and -W)");
+        assert_eq!(
+            error(b"x"),
+            "unknown option `x` (known are --env, --dir, --argv0, --sandbox, -D, -S and -W)"
+        );
     }
 }

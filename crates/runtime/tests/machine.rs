@@ -79,7 +79,7 @@ fn objects_that_do_not_fit_are_a_trap() {
     let mut command = program.command();
     let outcome = Outcome::of(command.arg("1").env("WASTREL_OPTIONS", "-W gc-heap-limit=16777216"));
     assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(134), ""), "{}", outcome.stderr);
-    assert!(outcome.stderr.contains("0: 0x5 - lists"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains(" - lists"), "{}", outcome.stderr);
     assert!(outcome.stderr.ends_with("wasm trap: out of memory\n"), "{}", outcome.stderr);
 }
 

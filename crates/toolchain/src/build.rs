@@ -65,7 +65,9 @@ impl Build<'_> {
             }
             None => scratch.path().to_owned(),
         };
-        write(&source_directory.join(runtime_library::HEADER_NAME), wastrel_runtime::HEADER.as_bytes())?;
+        for (name, text) in runtime_library::HEADERS {
+            write(&source_directory.join(name), text.as_bytes())?;
+        }
 
         let jobs = Jobs::new();
         jobs.in_parallel(self.jobs, plan.unit_count(), |index| {

@@ -6,5 +6,6 @@ pub(crate) const LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/libw
 /// Its file name.
 pub(crate) const LIBRARY_NAME: &str = "libwastrel.a";
 
-/// The file name of the header that every C file includes.
-pub(crate) const HEADER_NAME: &str = "wastrel.h";
+/// The headers that emitted C includes: their names and texts.
+pub(crate) const HEADERS: [(&str, &str); 2] =
+    [("wastrel.h", wastrel_runtime::HEADER), ("wastrel_gc.h", wastrel_runtime::GC_HEADER)];

@@ -34,7 +34,9 @@ pub fn write_c(plan: &Plan<'_>, sealed_policy: Option<&CStr>, directory: &Path, 
     })?;
     let names = names.into_inner().expect("no thread panics with this lock");
 
-    write(runtime_library::HEADER_NAME, wastrel_runtime::HEADER.as_bytes())?;
+    for (name, text) in runtime_library::HEADERS {
+        write(name, text.as_bytes())?;
+    }
     write(runtime_library::LIBRARY_NAME, runtime_library::LIBRARY)?;
     write("Makefile", makefile(&names).as_bytes())?;
     let path = directory.join(SEGMENTS_NAME);
@@ -47,7 +49,7 @@ const SEGMENTS_NAME: &str = "segments.c";
 
 fn write_segments(segments: &[Segment<'_>], mut out: impl Write) -> io::Result<()> {
     writeln!(out, "/* The data of the program. */")?;
-    writeln!(out, "#include \"{}\"", runtime_library::HEADER_NAME)?;
+    writeln!(out, "#include \"{}\"", runtime_library::HEADERS[0].0)?;
     writeln!(out, "\n/* Where backtraces look for names; here there are none. */")?;
     writeln!(
         out,
@@ -90,6 +92,6 @@ fn makefile(units: &[String]) -> String {
         wanted = wanted.join(" "),
         objects = objects.join(" "),
         library = runtime_library::LIBRARY_NAME,
-        header = runtime_library::HEADER_NAME,
+        header = runtime_library::HEADERS.map(|(name, _)| name).join(" "),
     )
 }

@@ -2,7 +2,6 @@
 
 use super::decls::{Declaration, Declarations};
 use super::expr::{ExprPrinter, Prec};
-use super::type_name;
 use crate::ir::*;
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -66,8 +65,11 @@ impl BodyPrinter<'_, '_> {
             for line in group.chunks(8) {
                 let names: Vec<String> =
                     line.iter().map(|var| format!("{} = 0", self.printer.vars[var.0 as usize])).collect();
-                let ty = type_name(self.printer.function.var(line[0]).ty);
-                let _ = writeln!(self.printer.out, "  {ty} {};", names.join(", "));
+                let ty = self.printer.function.var(line[0]).ty;
+                // Each name has a star of its own.
+                let separator = if matches!(ty, CType::Object(_)) { ", *" } else { ", " };
+                let declaration = self.printer.file.declare(ty, &names.join(separator));
+                let _ = writeln!(self.printer.out, "  {declaration};");
             }
         }
     }
@@ -162,13 +164,13 @@ impl BodyPrinter<'_, '_> {
         match stmt {
             Stmt::Set(var, value) => {
                 let declared = self.declarations.at_set.contains(&here);
-                let ty = if declared {
-                    format!("{} ", type_name(self.printer.function.var(*var).ty))
-                } else {
-                    String::new()
+                let name = self.printer.vars[var.0 as usize].clone();
+                let target = match declared {
+                    true => self.printer.file.declare(self.printer.function.var(*var).ty, &name),
+                    false => name,
                 };
-                self.begin(&ty);
-                let _ = write!(self.printer.out, "{} = ", self.printer.vars[var.0 as usize]);
+                self.begin(&target);
+                self.printer.out.push_str(" = ");
                 self.printer.expr(*value, Prec::Assign);
                 self.printer.out.push_str(";\n");
             }
@@ -301,7 +303,8 @@ impl BodyPrinter<'_, '_> {
         let declared: Vec<Declaration> = self.declarations.before.remove(&statement).unwrap_or_default();
         for Declaration { ty, var } in declared {
             let name = self.printer.vars[var.0 as usize].clone();
-            self.line(&format!("{} {name};", type_name(ty)));
+            let declaration = self.printer.file.declare(ty, &name);
+            self.line(&format!("{declaration};"));
         }
     }
 }

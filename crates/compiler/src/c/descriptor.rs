@@ -3,7 +3,6 @@
 use super::program::{Printer, definition};
 use super::{Uses, arg_name, result_name, string, type_letter};
 use crate::index::*;
-use crate::ir::CType;
 use crate::lower::in_registers;
 use crate::program::{ImportedFunc, letter, signature};
 use std::fmt::Write;
@@ -76,12 +75,16 @@ impl Printer<'_> {
             .iter()
             .flat_map(|i| &i.imported_funcs)
             .any(|f| matches!(f, ImportedFunc::Host(_)));
+        let heap = match self.heap(out, uses) {
+            Some(heap) => format!("\n  .heap = {heap}, .heap_setup = wastrel_heap_setup,"),
+            None => String::new(),
+        };
         let setup = if hosted { "wastrel_wasi_setup" } else { "0" };
         let _ = writeln!(
             out,
             "const struct wastrel_program wastrel_program = {{\n  .memories = {}, .memory_count = {},\n  .tables = {}, \
              .table_count = {},\n  .instances = instances, .instance_count = {},\n  .stack_size = 0x{:x},\n  \
-             .run = {run},\n  .entry = {entry},\n  .invoke = {invoke},\n  .setup = {setup},\n}};",
+             .run = {run},\n  .entry = {entry},\n  .invoke = {invoke},\n  .setup = {setup},{heap}\n}};",
             memories.0,
             memories.1,
             tables.0,
@@ -144,7 +147,10 @@ impl Printer<'_> {
                 let ty = instance.module.func_type(func);
                 let invoke = format!("invoke_{}{index}", self.names.prefixes[at.at()]);
                 self.invoke(out, uses, at, func, &invoke);
-                format!("{{{name}, {length}, EXPORT_FUNC, \"{}\", {invoke}, 0}}", signature(ty))
+                format!(
+                    "{{{name}, {length}, EXPORT_FUNC, \"{}\", {invoke}, 0}}",
+                    signature(instance.ctypes(), ty)
+                )
             }
             ExternalKind::Table => {
                 let table = instance.tables[export.index as usize];
@@ -162,7 +168,8 @@ impl Printer<'_> {
                 let global = instance.globals[export.index as usize];
                 uses.globals.insert(global);
                 let entity = &self.names.globals[global.0.at()][global.1.at()];
-                let ty = letter(self.module(global.0).globals[global.1.at()].ty.content_type);
+                let owner = self.program.instance(global.0);
+                let ty = letter(owner.ctypes(), owner.module.globals[global.1.at()].ty.content_type);
                 format!("{{{name}, {length}, EXPORT_GLOBAL, \"{ty}\", 0, (void *)(u64)&{entity}}}")
             }
             ExternalKind::Tag => format!("{{{name}, {length}, EXPORT_TAG, \"\", 0, 0}}"),
@@ -172,15 +179,16 @@ impl Printer<'_> {
     /// The uniform way to call an exported function.
     fn invoke(&self, out: &mut String, uses: &mut Uses, at: InstanceIdx, func: FuncIdx, name: &str) {
         let ty = self.module(at).func_type(func);
+        let ctypes = self.program.instance(at).ctypes();
         uses.funcs.insert(definition(self.program, at, func));
-        let field = |ty: wasmparser::ValType| match type_letter(CType::of(ty)) {
+        let field = |ty: wasmparser::ValType| match type_letter(ctypes.of(ty)) {
             'i' => "i32",
             'I' => "i64",
             'f' => "f32",
             'F' => "f64",
             _ => "ref",
         };
-        let keep = in_registers(ty.params().iter().map(|&ty| CType::of(ty)));
+        let keep = in_registers(ty.params().iter().map(|&ty| ctypes.of(ty)));
         let mut body = String::new();
         if ty.params().is_empty() {
             body.push_str("  (void)args;\n");
@@ -194,7 +202,7 @@ impl Printer<'_> {
             if keep[place] {
                 args.push(value);
             } else {
-                let ty = CType::of(param);
+                let ty = ctypes.of(param).erased();
                 uses.args.insert((place as u32, ty));
                 let _ = writeln!(body, "  {} = {value};", arg_name(place as u32, ty));
             }
@@ -203,7 +211,7 @@ impl Printer<'_> {
         let callee = &self.names.funcs[at.at()][func.at()];
         let _ = writeln!(body, "  {result}{callee}({});", args.join(", "));
         for (place, &result) in ty.results().iter().enumerate().skip(1) {
-            let ty = CType::of(result);
+            let ty = ctypes.of(result).erased();
             uses.results.insert((place as u32, ty));
             let _ =
                 writeln!(body, "  results[{place}].{} = {};", field(result), result_name(place as u32, ty));

@@ -186,12 +186,13 @@ impl ExprPrinter<'_> {
     }
 
     fn fn_cast(&mut self, ty: TypeIdx) {
-        let ty = self.program.instance(self.this).module.type_func(ty);
-        let params: Vec<CType> = ty.params().iter().map(|&ty| CType::of(ty)).collect();
+        let instance = self.program.instance(self.this);
+        let (ty, ctypes) = (instance.module.type_func(ty), instance.ctypes());
+        let params: Vec<CType> = ty.params().iter().map(|&ty| ctypes.of(ty)).collect();
         let keep = in_registers(params.iter().copied());
         let params: Vec<CType> =
             params.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(ty, _)| ty).collect();
-        let result = ty.results().first().map(|&ty| CType::of(ty));
+        let result = ty.results().first().map(|&ty| ctypes.of(ty));
         let letters: String = params.iter().map(|&ty| type_letter(ty)).collect();
         let name =
             format!("fn_{letters}_{}", result.map_or("v".to_owned(), |ty| type_letter(ty).to_string()));

@@ -33,6 +33,7 @@ pub(super) struct ExprPrinter<'p> {
     pub names: &'p super::Names,
     pub layout: &'p Layout,
     pub intervals: &'p [crate::types::TypeInterval],
+    pub file: &'p super::Printer<'p>,
     pub this: InstanceIdx,
     /// The type of the function, if it has one.
     pub ty: Option<&'p wasmparser::FuncType>,
@@ -228,6 +229,11 @@ impl ExprPrinter<'_> {
         }
     }
 
+    /// The types of the module as C has them.
+    pub(super) fn ctypes(&self) -> crate::types::CTypes<'_> {
+        self.program.instance(self.this).ctypes()
+    }
+
     fn ref_type(&self, id: ExprId) -> CType {
         match self.function.expr(id) {
             Expr::Var(var) => self.function.var(*var).ty,
@@ -236,11 +242,11 @@ impl ExprPrinter<'_> {
             Expr::RefAsNonNull(a) => self.ref_type(*a),
             Expr::GlobalGet(global) => {
                 let module = self.program.instance(self.this).module;
-                CType::of(module.globals[global.at()].ty.content_type)
+                self.ctypes().of(module.globals[global.at()].ty.content_type)
             }
             Expr::TableGet(table, _) => {
                 let module = self.program.instance(self.this).module;
-                CType::of_ref(module.tables[table.at()].ty.element_type)
+                self.ctypes().of_ref(module.tables[table.at()].ty.element_type)
             }
             Expr::Call { callee, .. } => {
                 let module = self.program.instance(self.this).module;
@@ -248,7 +254,7 @@ impl ExprPrinter<'_> {
                     Callee::Func(func) => module.func_type(*func),
                     Callee::Indirect { ty, .. } | Callee::Ref { ty, .. } => module.type_func(*ty),
                 };
-                CType::of(ty.results()[0])
+                self.ctypes().of(ty.results()[0])
             }
             _ => CType::Funcref,
         }

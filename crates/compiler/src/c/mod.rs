@@ -7,6 +7,7 @@ mod entities;
 mod expr;
 pub(crate) mod helpers;
 mod names;
+mod objects;
 mod program;
 mod reserved;
 
@@ -17,7 +18,7 @@ use crate::index::*;
 use crate::ir::CType;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The name of a C type.
+/// The name of a C type; of references to objects of whatever type, that of all such.
 pub(crate) fn type_name(ty: CType) -> &'static str {
     match ty {
         CType::U32 => "u32",
@@ -26,6 +27,7 @@ pub(crate) fn type_name(ty: CType) -> &'static str {
         CType::F64 => "f64",
         CType::Funcref => "funcref",
         CType::Externref => "externref",
+        CType::Anyref | CType::Object(_) => "anyref",
     }
 }
 
@@ -37,6 +39,7 @@ fn type_letter(ty: CType) -> char {
         CType::F64 => 'F',
         CType::Funcref => 'c',
         CType::Externref => 'e',
+        CType::Anyref | CType::Object(_) => 'a',
     }
 }
 
@@ -56,6 +59,10 @@ pub(crate) struct Uses {
     pub globals: BTreeSet<(InstanceIdx, GlobalIdx)>,
     pub datas: BTreeSet<(InstanceIdx, DataIdx)>,
     pub elems: BTreeSet<(InstanceIdx, ElemIdx)>,
+    /// Types of objects, by number.
+    pub objects: BTreeSet<u32>,
+    /// Whether it works on objects.
+    pub heap: bool,
     /// C function types by name.
     pub fn_types: BTreeMap<String, String>,
     /// Statics for parameters, and for results.

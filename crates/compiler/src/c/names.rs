@@ -1,9 +1,11 @@
 //! C names for everything that has one: valid, unique, and as close to the module's own as can be.
 
+use crate::heap::{Layout, Layouts, Origin, Shape};
 use crate::index::*;
 use crate::ir::{Function, VarKind};
 use crate::module::Module;
 use crate::program::{ImportedFunc, Program};
+use crate::types::FIRST_OBJECT;
 use std::collections::HashMap;
 
 /// The names of a program's functions, variables and segments. Where something is imported from another instance, its name
@@ -17,12 +19,23 @@ pub(crate) struct Names {
     pub globals: Vec<Vec<String>>,
     pub datas: Vec<Vec<String>>,
     pub elems: Vec<Vec<String>>,
+    /// By number, from the first on, of each type of objects: see [`Names::object`].
+    objects: Vec<ObjectNames>,
     /// What the names of an instance's own functions begin with, such as `instantiate`.
     pub prefixes: Vec<String>,
 }
 
+/// The names of a type of objects.
+#[derive(Clone, Debug)]
+pub(crate) struct ObjectNames {
+    /// The tag of the struct, and what the names of its helpers end in.
+    pub name: String,
+    /// Its fields, if it is a struct.
+    pub fields: Vec<String>,
+}
+
 impl Names {
-    pub(crate) fn new(program: &Program) -> Names {
+    pub(crate) fn new(program: &Program, objects: &Layouts) -> Names {
         let mut names = Names {
             taken: HashMap::new(),
             funcs: Vec::new(),
@@ -31,6 +44,7 @@ impl Names {
             globals: Vec::new(),
             datas: Vec::new(),
             elems: Vec::new(),
+            objects: Vec::new(),
             prefixes: Vec::new(),
         };
         for index in 0..program.instances.len() {
@@ -45,6 +59,7 @@ impl Names {
             names.prefixes.push(prefix);
             names.instance(program, InstanceIdx(index as u32));
         }
+        names.objects(program, objects);
         names
     }
 
@@ -114,6 +129,66 @@ impl Names {
             .map(|i| self.pick(&prefix, module.names.elems.get(&i).copied(), || format!("elem{i}")))
             .collect();
         self.elems.push(elems);
+    }
+
+    /// Names objects after their types, whose names tell more in the instance that defines them first.
+    fn objects(&mut self, program: &Program, objects: &Layouts) {
+        let mut origins = HashMap::new();
+        for (index, instance) in program.instances.iter().enumerate().rev() {
+            for (ty, &canonical) in instance.canonical.iter().enumerate().rev() {
+                origins.insert(canonical, (InstanceIdx(index as u32), ty as u32));
+            }
+        }
+        for layout in objects.all() {
+            let (at, hint, otherwise) = match layout.origin {
+                Origin::Type(canonical) => {
+                    let (at, ty) = origins[&canonical];
+                    let own = program.instance(at).module.names.types.get(&ty).copied();
+                    (at, own, format!("type{ty}"))
+                }
+                Origin::Tag(at, tag) => {
+                    let own = program.instance(at).module.names.tags.get(&tag).copied();
+                    (at, own, format!("tag{tag}"))
+                }
+            };
+            let prefix = self.prefixes[at.at()].clone();
+            let name = pick(&mut self.taken, &prefix, hint, || otherwise.clone());
+            let fields = self.fields(program, objects, layout, &origins);
+            self.objects.push(ObjectNames { name, fields });
+        }
+    }
+
+    /// The fields of a struct have the names that they have in its supertype, which is numbered before it.
+    fn fields(
+        &self,
+        program: &Program,
+        objects: &Layouts,
+        layout: &Layout,
+        origins: &HashMap<CanonicalType, (InstanceIdx, u32)>,
+    ) -> Vec<String> {
+        let Shape::Struct { fields, .. } = &layout.shape else { return Vec::new() };
+        let (mut names, own) = match layout.origin {
+            Origin::Type(canonical) => {
+                let (at, ty) = origins[&canonical];
+                let supertype = program.types.supertype(canonical);
+                let inherited = supertype.map(|ty| self.object(objects.of(ty)).fields.clone());
+                (inherited.unwrap_or_default(), program.instance(at).module.names.fields.get(&ty))
+            }
+            Origin::Tag(..) => (Vec::new(), None),
+        };
+        let mut taken = HashMap::from([("header".to_owned(), 1)]);
+        taken.extend(names.iter().map(|name| (name.clone(), 1)));
+        for index in names.len()..fields.len() {
+            let hint = own.and_then(|names| names.get(&(index as u32))).map(|name| sanitize(name));
+            let name = hint.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("f{index}"));
+            names.push(unique(&mut taken, &name, &|_| false));
+        }
+        names
+    }
+
+    /// The names of a type of objects.
+    pub(crate) fn object(&self, layout: &Layout) -> &ObjectNames {
+        &self.objects[(layout.number - FIRST_OBJECT) as usize]
     }
 
     fn pick(&mut self, prefix: &str, hint: Option<&str>, otherwise: impl Fn() -> String) -> String {

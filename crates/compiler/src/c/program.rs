@@ -2,7 +2,8 @@
 
 use super::expr::ExprPrinter;
 use super::helpers::{self, Memory};
-use super::{Names, Uses, arg_name, comment, result_name, string, type_name};
+use super::{Names, Uses, arg_name, comment, result_name, string};
+use crate::heap::Layouts;
 use crate::index::*;
 use crate::ir::*;
 use crate::lower::in_registers;
@@ -19,6 +20,7 @@ pub(crate) struct Printer<'p> {
     pub config: &'p Config,
     pub names: &'p Names,
     pub intervals: &'p [TypeInterval],
+    pub objects: &'p Layouts,
     pub layout: &'p Layout,
 }
 
@@ -79,11 +81,15 @@ impl<'p> Printer<'p> {
         function: &Function,
         vars: &[String],
     ) -> String {
+        for var in &function.vars {
+            self.mention(uses, var.ty);
+        }
         let mut printer = ExprPrinter {
             program: self.program,
             names: self.names,
             layout: self.layout,
             intervals: self.intervals,
+            file: self,
             this: at,
             ty,
             function,
@@ -93,26 +99,28 @@ impl<'p> Printer<'p> {
         };
         super::body::print(&mut printer);
         let text = printer.out;
-        self.with_overflow_params(uses, ty, vars, text)
+        self.with_overflow_params(uses, at, ty, vars, text)
     }
 
     /// Reads the parameters that travel in statics first thing.
     fn with_overflow_params(
         &self,
         uses: &mut Uses,
+        at: InstanceIdx,
         ty: Option<&FuncType>,
         vars: &[String],
         text: String,
     ) -> String {
         let Some(ty) = ty else { return text };
-        let params: Vec<CType> = ty.params().iter().map(|&ty| CType::of(ty)).collect();
+        let ctypes = self.program.instance(at).ctypes();
+        let params: Vec<CType> = ty.params().iter().map(|&ty| ctypes.of(ty)).collect();
         let mut reads = String::new();
         for (place, register) in in_registers(params.iter().copied()).into_iter().enumerate() {
             if !register {
-                let ty = params[place];
+                let ty = params[place].erased();
                 uses.args.insert((place as u32, ty));
-                let _ =
-                    writeln!(reads, "  {} {} = {};", type_name(ty), vars[place], arg_name(place as u32, ty));
+                let declaration = self.declare(params[place], &vars[place]);
+                let _ = writeln!(reads, "  {declaration} = {};", arg_name(place as u32, ty));
             }
         }
         if reads.is_empty() { text } else { text.replacen("{\n", &format!("{{\n{reads}"), 1) }
@@ -121,27 +129,32 @@ impl<'p> Printer<'p> {
     /// The head of a function, with the names of its parameters or without.
     fn head(&self, at: InstanceIdx, func: FuncIdx, vars: Option<&[String]>) -> String {
         let ty = self.module(at).func_type(func);
-        let params: Vec<CType> = ty.params().iter().map(|&ty| CType::of(ty)).collect();
+        let ctypes = self.program.instance(at).ctypes();
+        let params: Vec<CType> = ty.params().iter().map(|&ty| ctypes.of(ty)).collect();
         let keep = in_registers(params.iter().copied());
         let list: Vec<String> = params
             .iter()
             .enumerate()
             .filter(|&(place, _)| keep[place])
             .map(|(place, &ty)| match vars {
-                Some(vars) => format!("{} {}", type_name(ty), vars[place]),
-                None => type_name(ty).to_owned(),
+                Some(vars) => self.declare(ty, &vars[place]),
+                None => self.type_name(ty),
             })
             .collect();
         let list = if list.is_empty() { "void".to_owned() } else { list.join(", ") };
-        let result = ty.results().first().map_or("void", |&ty| type_name(CType::of(ty)));
-        format!("{result} {}({list})", self.names.funcs[at.at()][func.at()])
+        let head = format!("{}({list})", self.names.funcs[at.at()][func.at()]);
+        match ty.results().first() {
+            Some(&ty) => self.declare(ctypes.of(ty), &head),
+            None => format!("void {head}"),
+        }
     }
 
     /// The text of a file that only holds functions.
     pub(crate) fn finish(&self, unit: Unit, title: &str) -> String {
-        let mut out = self.title(title);
         let mut uses = unit.uses;
         let funcs: Vec<_> = uses.funcs.iter().copied().collect();
+        self.mention_all(&mut uses);
+        let mut out = self.title(title, &uses);
         self.shared(&mut out, &mut uses, "extern ");
         for (at, func) in funcs {
             let _ = writeln!(out, "{};", self.head(at, func, None));
@@ -151,17 +164,30 @@ impl<'p> Printer<'p> {
         out
     }
 
-    fn title(&self, title: &str) -> String {
+    fn title(&self, title: &str, uses: &Uses) -> String {
         let version = env!("CARGO_PKG_VERSION");
+        let gc = if uses.heap { "#include \"wastrel_gc.h\"\n" } else { "" };
         format!(
-            "/* {}: from WebAssembly by wastrel {version}. */\n#include \"wastrel.h\"\n\n",
+            "/* {}: from WebAssembly by wastrel {version}. */\n#include \"wastrel.h\"\n{gc}\n",
             comment(title)
         )
+    }
+
+    /// Mentions the types of all functions and globals that a file mentions.
+    fn mention_all(&self, uses: &mut Uses) {
+        for (at, func) in uses.funcs.clone() {
+            self.mention_signature(uses, at, func);
+        }
+        for (at, global) in uses.globals.clone() {
+            let ty = self.module(at).globals[global.at()].ty.content_type;
+            self.mention(uses, self.program.instance(at).ctypes().of(ty));
+        }
     }
 
     /// Declares or defines what a file shares with others: its memories, tables, globals, segments, types and helpers.
     fn shared(&self, out: &mut String, uses: &mut Uses, linkage: &str) {
         let define = linkage != "extern ";
+        self.structs(out, uses);
         for &at in &uses.memories {
             self.memory(out, at, linkage, define);
         }
@@ -193,10 +219,10 @@ impl<'p> Printer<'p> {
             }
         }
         for &(place, ty) in &uses.args {
-            let _ = writeln!(out, "{linkage}{} {};", type_name(ty), arg_name(place, ty));
+            let _ = writeln!(out, "{linkage}{};", self.declare(ty, &arg_name(place, ty)));
         }
         for &(place, ty) in &uses.results {
-            let _ = writeln!(out, "{linkage}{} {};", type_name(ty), result_name(place, ty));
+            let _ = writeln!(out, "{linkage}{};", self.declare(ty, &result_name(place, ty)));
         }
         for declaration in uses.fn_types.values() {
             out.push_str(declaration);
@@ -263,15 +289,23 @@ impl<'p> Printer<'p> {
     fn global(&self, out: &mut String, at: (InstanceIdx, GlobalIdx), linkage: &str, define: bool) {
         let name = &self.names.globals[at.0.at()][at.1.at()];
         let global = &self.module(at.0).globals[at.1.at()];
-        let ty = type_name(CType::of(global.ty.content_type));
+        let ty = self.program.instance(at.0).ctypes().of(global.ty.content_type);
         let literal = literal(global.init.as_ref());
         let constant = if !global.ty.mutable && literal.is_some() { "const " } else { "" };
         if !define {
-            let _ = writeln!(out, "extern {constant}{ty} {name};");
+            let _ = writeln!(out, "extern {};", self.declare_global(constant, ty, name));
             return;
         }
         let value = literal.unwrap_or_else(|| "0".to_owned());
-        let _ = writeln!(out, "{linkage}{constant}{ty} {name} = {value};");
+        let _ = writeln!(out, "{linkage}{} = {value};", self.declare_global(constant, ty, name));
+    }
+
+    /// Of a pointer, it is the pointer that may be constant.
+    fn declare_global(&self, constant: &str, ty: CType, name: &str) -> String {
+        match ty {
+            CType::Object(_) => self.declare(ty, &format!("{constant}{name}")),
+            _ => format!("{constant}{}", self.declare(ty, name)),
+        }
     }
 
     /// The text of the file that holds what the whole program has once, besides functions.
@@ -285,14 +319,15 @@ impl<'p> Printer<'p> {
             let body = self.body(&mut unit.uses, at, None, function, &vars);
             self.instantiate(&mut rest, &mut unit.uses, at, &body);
         }
+        self.everything_if_shared(&mut unit.uses);
         self.tail(&mut rest, &mut unit.uses);
         let mut imports = String::new();
         self.imports(&mut imports, &mut unit.uses);
         let mut elems = String::new();
         self.elems(&mut elems, &mut unit.uses);
-        self.everything_if_shared(&mut unit.uses);
 
-        let mut out = self.title(title);
+        self.mention_all(&mut unit.uses);
+        let mut out = self.title(title, &unit.uses);
         let linkage = self.linkage();
         self.shared(&mut out, &mut unit.uses, linkage);
         out.push_str(&self.hosts());
@@ -326,6 +361,7 @@ impl<'p> Printer<'p> {
             uses.memories.extend(instance.memories.iter().filter(|memory| memory.0 == at));
             uses.tables.extend(instance.tables.iter().filter(|table| table.0 == at));
             uses.globals.extend(instance.globals.iter().filter(|global| global.0 == at));
+            uses.elems.extend((0..instance.module.elems.len() as u32).map(|i| (at, ElemIdx(i))));
             uses.datas.extend((0..instance.module.datas.len() as u32).map(|i| (at, DataIdx(i))));
             for (func, _) in instance.module.funcs.iter().enumerate() {
                 let func = FuncIdx(func as u32);
@@ -334,19 +370,20 @@ impl<'p> Printer<'p> {
                     uses.refs.insert((at, func));
                 }
             }
+            let ctypes = instance.ctypes();
             let types = instance.module.types.iter().filter_map(|ty| match &ty.composite_type.inner {
                 wasmparser::CompositeInnerType::Func(ty) => Some(ty),
                 _ => None,
             });
             for ty in types {
-                let params: Vec<CType> = ty.params().iter().map(|&ty| CType::of(ty)).collect();
+                let params: Vec<CType> = ty.params().iter().map(|&ty| ctypes.of(ty).erased()).collect();
                 for (place, keep) in in_registers(params.iter().copied()).into_iter().enumerate() {
                     if !keep {
                         uses.args.insert((place as u32, params[place]));
                     }
                 }
                 for (place, &ty) in ty.results().iter().enumerate().skip(1) {
-                    uses.results.insert((place as u32, CType::of(ty)));
+                    uses.results.insert((place as u32, ctypes.of(ty).erased()));
                 }
             }
         }
@@ -399,7 +436,7 @@ impl<'p> Printer<'p> {
                 let vars: Vec<String> =
                     (0..instance.module.func_type(func).params().len()).map(|i| format!("l{i}")).collect();
                 let ty = instance.module.func_type(func);
-                let body = self.with_overflow_params(uses, Some(ty), &vars, body);
+                let body = self.with_overflow_params(uses, at, Some(ty), &vars, body);
                 let _ = writeln!(out, "{}{} {body}", self.linkage(), self.head(at, func, Some(&vars)));
             }
         }

@@ -22,7 +22,12 @@ pub(crate) fn in_registers(params: impl Iterator<Item = CType>) -> Vec<bool> {
                 floats += 1;
                 floats <= FLOAT_REGISTERS
             }
-            CType::U32 | CType::U64 | CType::Funcref | CType::Externref => {
+            CType::U32
+            | CType::U64
+            | CType::Funcref
+            | CType::Externref
+            | CType::Anyref
+            | CType::Object(_) => {
                 integers += 1;
                 integers <= INTEGER_REGISTERS
             }
@@ -85,7 +90,7 @@ impl Lowering<'_, '_> {
         callee: impl Fn(Option<ExprId>) -> Callee,
         tail: bool,
     ) {
-        let in_registers = in_registers(ty.params().iter().map(|&ty| CType::of(ty)));
+        let in_registers = in_registers(ty.params().iter().map(|&ty| self.ctypes.of(ty)));
         let overflow = in_registers.contains(&false);
         if found_by.is_some() || overflow {
             // Finding the callee can trap, and C might do it first; statics are written when all else is evaluated.
@@ -115,7 +120,7 @@ impl Lowering<'_, '_> {
     }
 
     fn push_results(&mut self, ty: &FuncType, call: Expr, operands: &[&Pending]) {
-        let results: Vec<CType> = ty.results().iter().map(|&ty| CType::of(ty)).collect();
+        let results: Vec<CType> = ty.results().iter().map(|&ty| self.ctypes.of(ty)).collect();
         match results[..] {
             [] => self.stack.write_state(call),
             [result] => self.stack.push(call, result, Effects::default().writing_state(), operands),

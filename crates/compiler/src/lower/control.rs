@@ -121,10 +121,11 @@ impl Lowering<'_, '_> {
     fn block_types(&self, ty: BlockType) -> (Vec<CType>, Vec<CType>) {
         match ty {
             BlockType::Empty => (Vec::new(), Vec::new()),
-            BlockType::Type(ty) => (Vec::new(), vec![CType::of(ty)]),
+            BlockType::Type(ty) => (Vec::new(), vec![self.ctypes.of(ty)]),
             BlockType::FuncType(index) => {
                 let ty = self.module.type_func(crate::index::TypeIdx(index));
-                let list = |types: &[wasmparser::ValType]| types.iter().map(|&ty| CType::of(ty)).collect();
+                let list =
+                    |types: &[wasmparser::ValType]| types.iter().map(|&ty| self.ctypes.of(ty)).collect();
                 (list(ty.params()), list(ty.results()))
             }
         }

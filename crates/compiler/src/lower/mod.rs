@@ -17,6 +17,8 @@ use crate::index::*;
 use crate::ir::*;
 use crate::module::{Body, Module};
 use crate::ops::{MemoryOp, NumericOp};
+use crate::program::Instance;
+use crate::types::CTypes;
 use control::Frame;
 use effects::Effects;
 use stack::{Pending, Stack};
@@ -27,16 +29,17 @@ use wasmparser::{ConstExpr, FuncValidatorAllocations, Operator, OperatorsReader}
 /// # Errors
 /// What is invalid in it, and operators that aren't supported.
 pub(crate) fn lower(
-    module: &Module,
+    instance: &Instance,
     func: FuncIdx,
     body: &Body,
     allocations: &mut FuncValidatorAllocations,
 ) -> Result<Function, Error> {
     let mut validator = body.to_validate().into_validator(std::mem::take(allocations));
+    let (module, ctypes) = (instance.module, instance.ctypes());
     let ty = module.func_type(func);
     let mut function = Function::default();
     for &param in ty.params() {
-        function.new_var(CType::of(param), VarKind::Param);
+        function.new_var(ctypes.of(param), VarKind::Param);
     }
     let mut reader = body.body.get_binary_reader();
     for _ in 0..reader.read_var_u32()? {
@@ -45,11 +48,11 @@ pub(crate) fn lower(
         let local = reader.read()?;
         validator.define_locals(offset, count, local)?;
         for _ in 0..count {
-            function.new_var(CType::of(local), VarKind::Local);
+            function.new_var(ctypes.of(local), VarKind::Local);
         }
     }
-    let results = ty.results().iter().map(|&ty| CType::of(ty)).collect();
-    let mut lowering = Lowering::new(module, function, results);
+    let results = ty.results().iter().map(|&ty| ctypes.of(ty)).collect();
+    let mut lowering = Lowering::new(instance, function, results);
     let mut operators = OperatorsReader::new(reader);
     while !operators.eof() {
         let offset = operators.original_position();
@@ -65,6 +68,7 @@ pub(crate) fn lower(
 /// The lowering of one function.
 pub(crate) struct Lowering<'m, 'a> {
     module: &'m Module<'a>,
+    ctypes: CTypes<'m>,
     stack: Stack,
     frames: Vec<Frame>,
     /// Blocks entered in code that can't be reached, which is skipped: 0 where it can.
@@ -72,17 +76,18 @@ pub(crate) struct Lowering<'m, 'a> {
 }
 
 impl<'m, 'a> Lowering<'m, 'a> {
-    fn new(module: &'m Module<'a>, mut function: Function, results: Vec<CType>) -> Lowering<'m, 'a> {
+    fn new(instance: &'m Instance<'a>, mut function: Function, results: Vec<CType>) -> Lowering<'m, 'a> {
         let body = function.new_seq();
         debug_assert_eq!(body, Function::BODY);
         let frame = Frame::function(results);
-        Lowering { module, stack: Stack::new(function, body), frames: vec![frame], skipping: 0 }
+        let (module, ctypes) = (instance.module, instance.ctypes());
+        Lowering { module, ctypes, stack: Stack::new(function, body), frames: vec![frame], skipping: 0 }
     }
 
     /// A function without parameters or results, to be filled by [`Lowering::constant`] and [`Lowering::emit`]: what
     /// instantiates a module.
-    pub(crate) fn initializer(module: &'m Module<'a>) -> Lowering<'m, 'a> {
-        Lowering::new(module, Function::default(), Vec::new())
+    pub(crate) fn initializer(instance: &'m Instance<'a>) -> Lowering<'m, 'a> {
+        Lowering::new(instance, Function::default(), Vec::new())
     }
 
     /// The value of a constant expression, which validation has been over.
@@ -158,7 +163,7 @@ impl<'m, 'a> Lowering<'m, 'a> {
                 let effects = if ty.mutable { effects.reading_state() } else { effects };
                 self.stack.push(
                     Expr::GlobalGet(GlobalIdx(global_index)),
-                    CType::of(ty.content_type),
+                    self.ctypes.of(ty.content_type),
                     effects,
                     &[],
                 );
@@ -173,7 +178,8 @@ impl<'m, 'a> Lowering<'m, 'a> {
             }
             Operator::Select | Operator::TypedSelect { .. } => self.select(),
             Operator::RefNull { hty } => {
-                let ty = wasmparser::RefType::new(true, hty).map_or(CType::Funcref, CType::of_ref);
+                let ty =
+                    wasmparser::RefType::new(true, hty).map_or(CType::Funcref, |ty| self.ctypes.of_ref(ty));
                 self.stack.push(Expr::RefNull(ty), ty, Effects::default(), &[]);
             }
             Operator::RefIsNull => {

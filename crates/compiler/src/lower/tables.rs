@@ -11,7 +11,7 @@ impl Lowering<'_, '_> {
         match *operator {
             Operator::TableGet { table } => {
                 let index = self.stack.pop();
-                let ty = CType::of_ref(self.module.tables[table as usize].ty.element_type);
+                let ty = self.ctypes.of_ref(self.module.tables[table as usize].ty.element_type);
                 let effects = Effects::default().reading_state().trapping(Some(Trap::TableBounds));
                 self.stack.push(Expr::TableGet(TableIdx(table), index.expr), ty, effects, &[&index]);
             }

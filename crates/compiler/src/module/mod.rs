@@ -66,6 +66,7 @@ pub(crate) struct Export<'a> {
 /// An element segment, each item an expression or a function.
 pub(crate) struct Elem<'a> {
     pub kind: ElementKind<'a>,
+    pub ty: wasmparser::RefType,
     pub items: Vec<ElemItem<'a>>,
 }
 
@@ -231,17 +232,17 @@ impl<'a> Module<'a> {
     }
 
     fn elem(&mut self, element: wasmparser::Element<'a>) -> Result<(), Error> {
-        let items = match element.items {
+        let (ty, items) = match element.items {
             ElementItems::Functions(section) => {
                 let items = section.into_iter().map(|f| Ok(ElemItem::Func(FuncIdx(f?))));
-                items.collect::<Result<_, Error>>()?
+                (wasmparser::RefType::FUNC, items.collect::<Result<_, Error>>()?)
             }
-            ElementItems::Expressions(_, section) => {
+            ElementItems::Expressions(ty, section) => {
                 let items = section.into_iter().map(|e| Ok(ElemItem::Expr(e?)));
-                items.collect::<Result<_, Error>>()?
+                (ty, items.collect::<Result<_, Error>>()?)
             }
         };
-        self.elems.push(Elem { kind: element.kind, items });
+        self.elems.push(Elem { kind: element.kind, ty, items });
         Ok(())
     }
 

@@ -17,6 +17,9 @@ pub(crate) struct Names<'a> {
     pub globals: NamesByIndex<'a>,
     pub datas: NamesByIndex<'a>,
     pub elems: NamesByIndex<'a>,
+    pub types: NamesByIndex<'a>,
+    pub fields: HashMap<u32, NamesByIndex<'a>>,
+    pub tags: NamesByIndex<'a>,
 }
 
 impl<'a> Names<'a> {
@@ -34,6 +37,13 @@ impl<'a> Names<'a> {
                 Ok(Name::Local(maps)) => {
                     for naming in maps.into_iter().map_while(Result::ok) {
                         read_map(self.locals.entry(naming.index).or_default(), naming.names);
+                    }
+                }
+                Ok(Name::Type(map)) => read_map(&mut self.types, map),
+                Ok(Name::Tag(map)) => read_map(&mut self.tags, map),
+                Ok(Name::Field(maps)) => {
+                    for naming in maps.into_iter().map_while(Result::ok) {
+                        read_map(self.fields.entry(naming.index).or_default(), naming.names);
                     }
                 }
                 Ok(_) => {}
