@@ -15,6 +15,7 @@ use crate::{guest_stack, memory};
 const SIGBUS: usize = 7;
 const SIGSEGV: usize = 11;
 const SIGPIPE: usize = 13;
+const SIGXFSZ: usize = 25;
 
 const SA_SIGINFO: u64 = 4;
 const SA_RESTORER: u64 = 0x0400_0000;
@@ -100,10 +101,12 @@ pub(crate) fn install() {
     }
 }
 
-/// Makes writing to a pipe that nobody reads an error.
-pub(crate) fn ignore_broken_pipes() {
+/// Makes it an error, and no more than that, to write to a pipe that nobody reads and beyond the limit of files' sizes.
+pub(crate) fn ignore_signals_of_writing() {
     const SIG_IGN: usize = 1;
-    set_action(SIGPIPE, &SigAction { handler: SIG_IGN, flags: SA_RESTORER, restorer: 0, mask: 0 });
+    for signal in [SIGPIPE, SIGXFSZ] {
+        set_action(signal, &SigAction { handler: SIG_IGN, flags: SA_RESTORER, restorer: 0, mask: 0 });
+    }
 }
 
 fn set_action(signal: usize, action: &SigAction) {

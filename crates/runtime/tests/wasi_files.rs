@@ -5,7 +5,7 @@ mod support;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use support::guest::{Guest, unescape};
+use support::guest::{Guest, compare, unescape};
 
 /// Rights.
 const READ: u64 = 1 << 1;
@@ -491,4 +491,56 @@ fn a_fifo_holds_nobody_up() {
             ("fd_seek 4 0 0 >8", "spipe"),
         ],
     );
+}
+
+/// The directory is a file system of one page and three files.
+#[test]
+fn a_full_disk() {
+    let guest = Guest::new();
+    let calls = [
+        (&*open("file", CREAT, READ_WRITE), "ok 4"),
+        ("fd_pwrite 4 [\"text\" 4096 >4", "ok 4"),
+        ("fd_pwrite 4 [\"text\" 0 >4", "nospc"),
+        ("fd_allocate 4 0 65536", "nospc"),
+        ("path_create_directory 3 \"dir\"", "ok"),
+        ("path_create_directory 3 \"dir2\"", "nospc"),
+        ("path_symlink \"file\" 3 \"link\"", "nospc"),
+        // What can be had nevertheless.
+        ("fd_pread 4 ]3 4096 >4", "ok tex 3"),
+        ("fd_close 4", "ok"),
+    ];
+    for sandbox in ["auto", "landlock"] {
+        let mount = format!("mount -t tmpfs -o size=4k,nr_inodes=3 none {}", guest.path("").display());
+        let command = guest.command(sandbox, calls.map(|(call, _)| call));
+        let mut inside = std::process::Command::new("unshare");
+        inside.args(["--user", "--map-root-user", "--mount", "sh", "-c"]);
+        inside.arg(format!("{mount} && exec \"$0\" \"$@\"")).arg(command.get_program());
+        inside
+            .args(command.get_args())
+            .envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let outcome = support::Outcome::of(&mut inside);
+        if outcome.stderr.contains("unshare") || outcome.stderr.contains("mount:") {
+            println!("no file system can be mounted here: not tested: {}", outcome.stderr);
+            return;
+        }
+        compare(&outcome, &calls, sandbox);
+    }
+}
+
+#[test]
+fn a_limit_of_file_sizes() {
+    let guest = Guest::new();
+    let calls = [
+        (&*open("file", CREAT, READ_WRITE), "ok 4"),
+        ("fd_pwrite 4 [\"text\" 0 >4", "ok 4"),
+        ("fd_pwrite 4 [\"text\" 1000000 >4", "fbig"),
+        ("fd_filestat_set_size 4 1000000", "fbig"),
+    ];
+    let command = guest.command("auto", calls.map(|(call, _)| call));
+    let mut limited = std::process::Command::new("sh");
+    limited.args(["-c", "ulimit -f 1 && exec \"$0\" \"$@\""]).arg(command.get_program());
+    limited
+        .args(command.get_args())
+        .envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    compare(&support::Outcome::of(&mut limited), &calls, "auto");
 }

@@ -130,7 +130,7 @@ fn prepare_host(sockets: i32) {
             core::mem::forget(open_null());
         }
     }
-    signals::ignore_broken_pipes();
+    signals::ignore_signals_of_writing();
 }
 
 /// Closes all descriptors from this on.

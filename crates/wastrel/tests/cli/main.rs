@@ -2,6 +2,8 @@
 
 mod command_line;
 mod compile;
+mod documents;
+mod killed;
 mod policy;
 mod run;
 mod support;

@@ -1,0 +1,123 @@
+//! Builds that are killed, that happen at the same time, or that find no room.
+
+use std::fs;
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Instant;
+
+use crate::support::{HELLO, World, compilers};
+
+/// What all processes of a group are ended by, the compilers of which have groups of their own, so that they go on.
+fn kill(process: u32) {
+    assert!(Command::new("kill").args(["-KILL", "--", &format!("-{process}")]).status().unwrap().success());
+}
+
+/// Whatever the moment, there is no half of an executable where a whole one is looked for.
+#[test]
+fn at_a_hundred_moments() {
+    let compilers = compilers();
+    let rounds = 100 / compilers.len() as u32;
+    let (mut killed, mut finished) = (0, 0);
+    for compiler in compilers {
+        let world = World::with(&[("hello.wat", HELLO)]);
+        let compiler = format!("compiler={compiler}");
+        let run = ["-O", "opt-level=0", "-C", &compiler, "hello.wat"];
+        let compile = [&["compile"], &run[..]].concat();
+        let start = Instant::now();
+        assert_eq!(world.run(&run), "Hello, world!\n");
+        let whole = start.elapsed() * 5 / 4;
+        for round in 0..rounds {
+            // One by the cache, one past it.
+            let arguments = if round % 2 == 0 { &run[..] } else { &compile };
+            let _ = fs::remove_dir_all(world.path("cache/exe"));
+            let _ = fs::remove_file(world.path("hello"));
+            let mut command = world.wastrel(arguments);
+            let mut child = command.process_group(0).stdout(Stdio::null()).spawn().unwrap();
+            // Spread evenly, in an order that isn't that of time.
+            thread::sleep(whole * (round * 37 % rounds) / rounds);
+            if child.try_wait().unwrap().is_none() {
+                kill(child.id());
+                killed += 1;
+            } else {
+                finished += 1;
+            }
+            child.wait().unwrap();
+            check_what_is_there(&world);
+            // What is there, is used.
+            assert_eq!(world.run(&run), "Hello, world!\n", "{compiler}, round {round}");
+        }
+    }
+    println!("{killed} builds were killed, {finished} were faster; no half was left");
+    assert!(killed > finished, "{killed} killed, {finished} finished");
+}
+
+/// All that is to be found of a build works.
+fn check_what_is_there(world: &World) {
+    let mut found = Vec::new();
+    if world.path("hello").exists() {
+        found.push(world.path("hello"));
+    }
+    if world.path("cache/exe").exists() {
+        found.extend(world.list("cache/exe").iter().map(|name| world.path("cache/exe").join(name)));
+    }
+    for path in found {
+        assert_eq!(world.outcome(world.command(path).output().unwrap()), "Hello, world!\n");
+    }
+}
+
+#[test]
+fn one_output_of_several_builds() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    thread::scope(|scope| {
+        let builds: Vec<_> = (0..4).map(|_| scope.spawn(|| world.run(&["compile", "hello.wat"]))).collect();
+        for build in builds {
+            assert_eq!(build.join().unwrap(), "");
+        }
+    });
+    check_what_is_there(&world);
+    assert_eq!(world.list("."), ["cache", "hello", "hello.wat"]);
+    assert_eq!(world.list("cache/tmp"), [""; 0]);
+}
+
+/// A build in a file system of so many KiB, which ends within a minute.
+fn build_in(world: &World, size: u32) -> String {
+    let mut command = world.command("unshare");
+    let script = format!(
+        "mount -t tmpfs -o mode=700,size={size}k none cache && \"$0\" compile hello.wat && ls -A cache/tmp"
+    );
+    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", &script]);
+    world.outcome(command.arg(env!("CARGO_BIN_EXE_wastrel")).output().unwrap())
+}
+
+#[test]
+fn on_a_full_disk() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    fs::create_dir(world.path("cache")).unwrap();
+    let ample = build_in(&world, 64 << 10);
+    if ample.contains("unshare") || ample.contains("mount:") {
+        eprintln!("no file system can be mounted here: not tested: {ample}");
+        return;
+    }
+    assert_eq!(ample, "");
+    let mut failures = 0;
+    for size in [4, 8, 16, 32, 64, 128, 256, 512, 1024] {
+        fs::remove_file(world.path("hello")).unwrap_or_default();
+        let outcome = build_in(&world, size);
+        assert_eq!(
+            world.list("."),
+            if outcome.is_empty() { vec!["cache", "hello", "hello.wat"] } else { vec!["cache", "hello.wat"] }
+        );
+        if !outcome.is_empty() {
+            failures += 1;
+            assert!(
+                outcome.starts_with("! Error: ") && outcome.ends_with("exit 1\n"),
+                "{size} KiB: {outcome}"
+            );
+            let says_why =
+                outcome.contains("No space left on device") || outcome.contains("final link failed");
+            assert!(says_why, "{size} KiB: {outcome}");
+        }
+    }
+    assert!(failures > 2, "only {failures} builds had no room");
+}
