@@ -46,5 +46,7 @@ impl Features {
             | WasmFeatures::EXTENDED_CONST
             | WasmFeatures::MEMORY64
             | WasmFeatures::CUSTOM_PAGE_SIZES
+            | WasmFeatures::SIMD
+            | WasmFeatures::RELAXED_SIMD
     }
 }

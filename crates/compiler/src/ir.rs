@@ -3,7 +3,8 @@
 //! Everything lives in vectors and is named by an id, so that no pass recurses over the nesting of blocks.
 
 use crate::index::*;
-use crate::ops::{MemoryOp, NumericOp};
+use crate::ops::{LaneAccess, MemoryOp, NumericOp, VectorOp};
+use smallvec::SmallVec;
 
 /// What C type a value has. The types of WebAssembly that C need not tell apart are one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,6 +17,8 @@ pub(crate) enum CType {
     F32,
     /// f64.
     F64,
+    /// v128.
+    V128,
     /// A reference to a function.
     Funcref,
     /// A reference to something of the host.
@@ -32,6 +35,7 @@ impl CType {
         match self {
             CType::U32 | CType::F32 => 4,
             CType::U64 | CType::F64 => 8,
+            CType::V128 => 16,
             CType::Funcref | CType::Externref | CType::Anyref | CType::Object(_) => 8,
         }
     }
@@ -88,13 +92,14 @@ pub(crate) struct SeqId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct LabelId(pub u32);
 
-/// A constant, floats by their bits.
+/// A constant, floats by their bits, vectors by their halves, the lower first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Const {
     I32(u32),
     I64(u64),
     F32(u32),
     F64(u64),
+    V128([u64; 2]),
 }
 
 /// An expression. Where one has several operands, C may evaluate them in any order.
@@ -104,6 +109,10 @@ pub(crate) enum Expr {
     Var(VarId),
     Unary(NumericOp, ExprId),
     Binary(NumericOp, ExprId, ExprId),
+    /// A vector instruction, its lane if it has one, its operands.
+    Vector(VectorOp, Option<u8>, SmallVec<[ExprId; 3]>),
+    /// i8x16.shuffle: its lanes, its operands.
+    Shuffle(Box<[u8; 16]>, ExprId, ExprId),
     /// Condition, then, else.
     Select(ExprId, ExprId, ExprId),
     Load {
@@ -118,6 +127,14 @@ pub(crate) enum Expr {
         address: ExprId,
         offset: u64,
         value: ExprId,
+    },
+    AccessLane {
+        op: LaneAccess,
+        memory: MemIdx,
+        address: ExprId,
+        offset: u64,
+        vector: ExprId,
+        lane: u8,
     },
     GlobalGet(GlobalIdx),
     GlobalSet(GlobalIdx, ExprId),
@@ -349,6 +366,16 @@ impl Function {
         self.seqs.iter().flatten().any(|stmt| matches!(stmt, Stmt::TailCall(_)))
     }
 
+    /// Whether it has to do with vectors.
+    pub(crate) fn has_vectors(&self) -> bool {
+        self.vars.iter().any(|var| var.ty == CType::V128)
+            || self.exprs.iter().any(|expr| match expr {
+                Expr::Vector(..) | Expr::Shuffle(..) | Expr::Const(Const::V128(_)) => true,
+                Expr::Load { op, .. } => op.ty() == CType::V128,
+                _ => false,
+            })
+    }
+
     /// The sequences of the body, outer ones first.
     pub(crate) fn preorder(&self) -> Vec<SeqId> {
         let mut order = Vec::with_capacity(self.seqs.len());
@@ -407,6 +434,8 @@ impl Function {
             Expr::Binary(_, a, b)
             | Expr::TableSet(_, a, b)
             | Expr::TableGrow(_, [a, b])
+            | Expr::Shuffle(_, a, b)
+            | Expr::AccessLane { address: a, vector: b, .. }
             | Expr::Store { address: a, value: b, .. } => {
                 each(*a);
                 each(*b);
@@ -422,6 +451,7 @@ impl Function {
                 each(*b);
                 each(*c);
             }
+            Expr::Vector(_, _, operands) => operands.iter().copied().for_each(each),
             Expr::Call { callee, args } => {
                 match callee {
                     Callee::Func(_) => {}

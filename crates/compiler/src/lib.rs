@@ -23,5 +23,5 @@ mod types;
 pub use error::Error;
 pub(crate) use error::Features;
 pub use module::Module;
-pub use plan::{CFile, FunctionName, Plan, Segment, plan};
+pub use plan::{CFile, FunctionName, Needs, Plan, Segment, plan};
 pub use program::{Config, Entry, HostFunction, InstanceIdx, LinkError, Program, UnknownImport};

@@ -1,6 +1,10 @@
 //! The instructions that are uniform: they pop operands of fixed types and push one result. One row each is all that
 //! the compiler knows of them; adding one is adding a row.
 
+mod simd;
+
+pub(crate) use simd::{LaneAccess, VectorOp, VectorSpelling};
+
 use crate::ir::{CType, Trap};
 use wasmparser::Operator;
 
@@ -317,6 +321,20 @@ memory_ops! {
     I64Store8 "i64.store8" U64;
     I64Store16 "i64.store16" U64;
     I64Store32 "i64.store32" U64;
+    V128Load "v128.load" V128;
+    V128Load8x8S "v128.load8x8_s" V128;
+    V128Load8x8U "v128.load8x8_u" V128;
+    V128Load16x4S "v128.load16x4_s" V128;
+    V128Load16x4U "v128.load16x4_u" V128;
+    V128Load32x2S "v128.load32x2_s" V128;
+    V128Load32x2U "v128.load32x2_u" V128;
+    V128Load8Splat "v128.load8_splat" V128;
+    V128Load16Splat "v128.load16_splat" V128;
+    V128Load32Splat "v128.load32_splat" V128;
+    V128Load64Splat "v128.load64_splat" V128;
+    V128Load32Zero "v128.load32_zero" V128;
+    V128Load64Zero "v128.load64_zero" V128;
+    V128Store "v128.store" V128;
 }
 
 impl MemoryOp {

@@ -12,7 +12,7 @@ use crate::types::TypeInterval;
 use crate::{Error, module};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
-use wasmparser::{DataKind, ElementKind, ExternalKind, MemoryType};
+use wasmparser::{DataKind, ElementKind, ExternalKind, MemoryType, ValType};
 
 /// A C file.
 #[derive(Clone, Debug)]
@@ -21,8 +21,24 @@ pub struct CFile {
     pub name: String,
     /// Its text.
     pub text: String,
-    /// Whether calls in it are tail calls, which need a C compiler that optimises.
+    /// What a C compiler must be able to do for it.
+    pub needs: Needs,
+}
+
+/// What a C file needs beyond plain C.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Calls in it are tail calls: a compiler that optimises.
     pub tail_calls: bool,
+    /// Vectors.
+    pub vectors: bool,
+}
+
+impl Needs {
+    fn add(&mut self, function: &Function) {
+        self.tail_calls |= function.has_tail_calls();
+        self.vectors |= function.has_vectors();
+    }
 }
 
 /// Read-only bytes that the C refers to by a symbol (`extern const u8 SYMBOL[]`): data segments.
@@ -255,24 +271,38 @@ impl Plan<'_> {
         let stem: String =
             self.title.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
         let name = if self.layout.single { format!("{stem}.c") } else { format!("{stem}_{index}.c") };
-        let mut tail_calls = false;
+        let mut needs = Needs { vectors: self.declares_vectors(), ..Needs::default() };
         let text = match self.parts.get(index) {
             Some(part) => {
                 let mut unit = Unit::default();
                 let mut allocations = Default::default();
                 for &(at, func) in &self.defined[part.clone()] {
                     let function = self.lower(at, func, &mut allocations)?;
-                    tail_calls |= function.has_tail_calls();
+                    needs.add(&function);
                     printer.function(&mut unit, at, func, &function);
                 }
                 printer.finish(unit, &self.title)
             }
-            None => self.program_unit(&printer, &mut tail_calls)?,
+            None => self.program_unit(&printer, &mut needs)?,
         };
-        Ok(CFile { name, text, tail_calls })
+        Ok(CFile { name, text, needs })
     }
 
-    fn program_unit(&self, printer: &Printer, tail_calls: &mut bool) -> Result<String, Error> {
+    /// Whether a function's type or a global, which any file may declare, has to do with vectors.
+    fn declares_vectors(&self) -> bool {
+        self.program.instances.iter().any(|instance| {
+            let module = instance.module;
+            let in_types = module.types.iter().any(|ty| match &ty.composite_type.inner {
+                wasmparser::CompositeInnerType::Func(ty) => {
+                    ty.params().iter().chain(ty.results()).any(|&ty| ty == ValType::V128)
+                }
+                _ => false,
+            });
+            in_types || module.globals.iter().any(|global| global.ty.content_type == ValType::V128)
+        })
+    }
+
+    fn program_unit(&self, printer: &Printer, needs: &mut Needs) -> Result<String, Error> {
         let initializers: Vec<Function> = (0..self.program.instances.len() as u32)
             .map(|i| self.initializer(InstanceIdx(i)))
             .collect::<Result<_, _>>()?;
@@ -285,7 +315,7 @@ impl Plan<'_> {
             }
             for (at, func) in self.reachable(&functions, &initializers) {
                 let function = &functions[&(at, func)];
-                *tail_calls |= function.has_tail_calls();
+                needs.add(function);
                 printer.function(&mut unit, at, func, function);
             }
         }

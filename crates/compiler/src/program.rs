@@ -41,6 +41,9 @@ pub struct Config {
     pub signals_based_traps: bool,
     /// Where the first memory is mapped (`-O memory-base`), if `signals_based_traps`.
     pub memory_base: u64,
+    /// Relaxed vector instructions give what the deterministic profile says (`-W relaxed-simd-deterministic`), not what
+    /// suits the machine.
+    pub relaxed_simd_deterministic: bool,
     /// Bytes of stack for the program (`-W max-wasm-stack`).
     pub stack_size: u64,
     /// What the program does.
@@ -54,6 +57,7 @@ impl Default for Config {
         Config {
             signals_based_traps: true,
             memory_base: 0x1000_0000,
+            relaxed_simd_deterministic: false,
             stack_size: 256 << 20,
             entry: Entry::Command,
             unit_cost: 150_000,

@@ -161,7 +161,7 @@ impl CTypes<'_> {
             ValType::I64 => CType::U64,
             ValType::F32 => CType::F32,
             ValType::F64 => CType::F64,
-            ValType::V128 => unreachable!("SIMD isn't enabled"),
+            ValType::V128 => CType::V128,
             ValType::Ref(ty) => self.of_ref(ty),
         }
     }

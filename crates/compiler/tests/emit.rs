@@ -2,7 +2,7 @@
 //! functions that it becomes. `BLESS=1` rewrites the comments.
 //!
 //! A first line `;;! OPTION…` changes how a module is compiled (`explicit-checks`: accesses are checked rather than left to
-//! fault) or what is shown of its C (`instantiate`: what makes the instance, too; `file`: all of it).
+//! fault; `relaxed-simd-deterministic`) or what is shown of its C (`instantiate`: what makes the instance, too; `file`: all of it).
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fmt::Write;
@@ -60,6 +60,7 @@ fn emit(wat: &str) -> Result<String, Failed> {
     for option in &options {
         match *option {
             "explicit-checks" => config.signals_based_traps = false,
+            "relaxed-simd-deterministic" => config.relaxed_simd_deterministic = true,
             "instantiate" | "file" => {}
             other => return Err(format!("unknown option {other}").into()),
         }

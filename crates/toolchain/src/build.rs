@@ -10,7 +10,7 @@ use wastrel_compiler::{Plan, Segment};
 
 use crate::jobs::Jobs;
 use crate::link::Target;
-use crate::{Compiler, OptLevel, Scratch, finish, flags, link, runtime_library, segments};
+use crate::{Compiler, CompilerKind, OptLevel, Scratch, finish, flags, link, runtime_library, segments};
 
 /// Is told each command that is run.
 pub type Log<'a> = dyn Fn(&str) + Sync + 'a;
@@ -21,6 +21,8 @@ pub struct Build<'a> {
     pub compiler: &'a Compiler,
     /// How hard it tries.
     pub opt_level: OptLevel,
+    /// The machine whose instructions the executable may use, as `-march` names it; otherwise those that all have.
+    pub target_cpu: Option<&'a str>,
     /// How many processes run at once.
     pub jobs: usize,
     /// Whether every call that isn't a tail call takes stack, so that runaway recursion exhausts it. Otherwise compilers make
@@ -101,8 +103,14 @@ impl Build<'_> {
         let source = source_directory.join(&unit.name);
         write(&source, unit.text.as_bytes())?;
         drop(unit.text);
+        if self.compiler.kind() == CompilerKind::Tcc {
+            flags::check_tcc(self.target_cpu, unit.needs)?;
+        }
         let mut command = self.compiler.command();
-        command.args(flags::for_unit(self.compiler, self.opt_level, unit.tail_calls, self.frame_per_call));
+        command.args(flags::for_unit(self.compiler, self.opt_level, unit.needs, self.frame_per_call));
+        if self.compiler.kind() != CompilerKind::Tcc {
+            command.args(flags::for_cpu(self.target_cpu, unit.needs.vectors));
+        }
         command.arg("-I").arg(source_directory).args(["-c", "-o", &object_name(index)]).arg(&source);
         self.run(jobs, command.current_dir(scratch.path()).env("TMPDIR", scratch.path())).with_context(
             || format!("{} was refused; -D keep-c=DIR keeps the C files for inspection", unit.name),

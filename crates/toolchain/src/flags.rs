@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use anyhow::{Error, bail};
+use anyhow::{Error, Result, bail, ensure};
+use wastrel_compiler::Needs;
 
 use crate::{Compiler, CompilerKind};
 
@@ -94,16 +95,16 @@ pub(crate) const WANTED: &[&str] = &[
 pub(crate) fn for_unit(
     compiler: &Compiler,
     level: OptLevel,
-    tail_calls: bool,
+    needs: Needs,
     frame_per_call: bool,
 ) -> Vec<&'static str> {
     match compiler.kind() {
         CompilerKind::Gcc | CompilerKind::Clang => {
-            let level = if tail_calls && level == OptLevel::None { OptLevel::Less } else { level };
+            let level = if needs.tail_calls && level == OptLevel::None { OptLevel::Less } else { level };
             let mut flags = vec![level.flag()];
             flags.extend(ALWAYS);
             flags.extend(compiler.supported_flags());
-            if frame_per_call && !tail_calls {
+            if frame_per_call && !needs.tail_calls {
                 flags.push("-fno-optimize-sibling-calls");
             }
             flags
@@ -111,6 +112,30 @@ pub(crate) fn for_unit(
         // It has one level and no flags that matter.
         CompilerKind::Tcc => vec!["-nostdinc"],
     }
+}
+
+/// The flags that say which machine instructions there are: all that `cpu` has (`-C target-cpu`), else all that every
+/// x86-64 has. But vectors are slow without SSSE3 and SSE4.1, which every machine since 2011 has and which browsers ask
+/// for, too.
+pub(crate) fn for_cpu(cpu: Option<&str>, vectors: bool) -> Vec<String> {
+    match cpu {
+        Some(cpu) => vec![format!("-march={cpu}")],
+        None if vectors => vec!["-msse4.2".to_owned(), "-mpopcnt".to_owned()],
+        None => Vec::new(),
+    }
+}
+
+/// Refuses what tcc can't do.
+///
+/// # Errors
+/// Vectors, or a machine of which tcc knows nothing.
+pub(crate) fn check_tcc(cpu: Option<&str>, needs: Needs) -> Result<()> {
+    ensure!(
+        !needs.vectors,
+        "the program uses SIMD, which tcc doesn't have: name gcc or clang with -C compiler"
+    );
+    ensure!(cpu.is_none(), "-C target-cpu means nothing to tcc: name gcc or clang with -C compiler");
+    Ok(())
 }
 
 /// The flags to compile with where it isn't known which compiler it will be: for all, and for those that take them.

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
 use wastrel_compiler::{Plan, Segment};
@@ -13,12 +14,18 @@ use crate::jobs::Jobs;
 use crate::{flags, runtime_library, segments};
 
 /// Writes the C files, the header, the data, the runtime's library and a Makefile into a directory, which is created
-/// if need be. `make` in it builds the program. Its policy is `sealed_policy`, if there is one, as in
-/// [`Build`](crate::Build).
+/// if need be. `make` in it builds the program. Its policy is `sealed_policy`, if there is one, and its machine
+/// `target_cpu`, as in [`Build`](crate::Build).
 ///
 /// # Errors
 /// An invalid function body; a directory that can't be written.
-pub fn write_c(plan: &Plan<'_>, sealed_policy: Option<&CStr>, directory: &Path, jobs: usize) -> Result<()> {
+pub fn write_c(
+    plan: &Plan<'_>,
+    sealed_policy: Option<&CStr>,
+    target_cpu: Option<&str>,
+    directory: &Path,
+    jobs: usize,
+) -> Result<()> {
     fs::create_dir_all(directory).with_context(|| format!("cannot create {}", directory.display()))?;
     let write = |name: &str, bytes: &[u8]| {
         let path = directory.join(name);
@@ -26,10 +33,12 @@ pub fn write_c(plan: &Plan<'_>, sealed_policy: Option<&CStr>, directory: &Path, 
     };
 
     let names = Mutex::new(vec![String::new(); plan.unit_count()]);
+    let vectors = AtomicBool::new(false);
     Jobs::new().in_parallel(jobs, plan.unit_count(), |index| {
         let unit = plan.unit(index)?;
         write(&unit.name, unit.text.as_bytes())?;
         names.lock().expect("no thread panics with this lock")[index] = unit.name;
+        vectors.fetch_or(unit.needs.vectors, Ordering::Relaxed);
         Ok(())
     })?;
     let names = names.into_inner().expect("no thread panics with this lock");
@@ -38,7 +47,8 @@ pub fn write_c(plan: &Plan<'_>, sealed_policy: Option<&CStr>, directory: &Path, 
         write(name, text.as_bytes())?;
     }
     write(runtime_library::LIBRARY_NAME, runtime_library::LIBRARY)?;
-    write("Makefile", makefile(&names).as_bytes())?;
+    let cpu = flags::for_cpu(target_cpu, vectors.into_inner());
+    write("Makefile", makefile(&names, &cpu).as_bytes())?;
     let path = directory.join(SEGMENTS_NAME);
     File::create(&path)
         .and_then(|file| write_segments(&segments::of_program(plan, sealed_policy), BufWriter::new(file)))
@@ -68,7 +78,7 @@ fn write_segments(segments: &[Segment<'_>], mut out: impl Write) -> io::Result<(
     out.flush()
 }
 
-fn makefile(units: &[String]) -> String {
+fn makefile(units: &[String], cpu: &[String]) -> String {
     let objects: Vec<String> = units
         .iter()
         .map(String::as_str)
@@ -80,6 +90,7 @@ fn makefile(units: &[String]) -> String {
         "# Builds the program with gcc or clang; the flags matter, all of them.\n\
          CFLAGS = -O2\n\
          NEEDED = {flags}\n\
+         CPU = {cpu}\n\
          # Not every compiler has all of these; gcc needs all.\n\
          WANTED = {wanted}\n\
          takes = $(shell $(CC) -Werror $(1) -E -x c /dev/null >/dev/null 2>&1 && echo $(1))\n\
@@ -87,8 +98,9 @@ fn makefile(units: &[String]) -> String {
          program: {objects} {library}\n\
          \t$(CC) -static-pie -nostdlib -nostartfiles -Wl,--gc-sections -o $@ $^\n\n\
          %.o: %.c {header}\n\
-         \t$(CC) $(CFLAGS) $(NEEDED) -c -o $@ $<\n",
+         \t$(CC) $(CFLAGS) $(NEEDED) $(CPU) -c -o $@ $<\n",
         flags = always.join(" "),
+        cpu = cpu.join(" "),
         wanted = wanted.join(" "),
         objects = objects.join(" "),
         library = runtime_library::LIBRARY_NAME,

@@ -18,8 +18,12 @@ pub struct Options<'a> {
     pub compiler: &'a Compiler,
     /// How hard it tries.
     pub opt_level: OptLevel,
+    /// The machine whose instructions it may use (`-C target-cpu`).
+    pub target_cpu: Option<&'a str>,
     /// Out-of-bounds accesses fault instead of being checked (`-O signals-based-traps`).
     pub signals_based_traps: bool,
+    /// Relaxed vector instructions give what the deterministic profile says (`-W relaxed-simd-deterministic`).
+    pub relaxed_simd_deterministic: bool,
     /// How many processes compile at once.
     pub jobs: usize,
     /// Where to leave the C files, the executable and the commands that it is given; otherwise they go.
@@ -40,6 +44,7 @@ pub(crate) fn run(
     }
     let config = Config {
         signals_based_traps: options.signals_based_traps,
+        relaxed_simd_deterministic: options.relaxed_simd_deterministic,
         stack_size: STACK_SIZE,
         entry: Entry::Script,
         ..Config::default()
@@ -48,6 +53,7 @@ pub(crate) fn run(
     let build = Build {
         compiler: options.compiler,
         opt_level: options.opt_level,
+        target_cpu: options.target_cpu,
         jobs: options.jobs,
         frame_per_call: true,
         sealed_policy: None,

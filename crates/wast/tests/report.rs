@@ -10,6 +10,8 @@ fn try_run(text: &str) -> anyhow::Result<Report> {
     let options = Options {
         compiler: &compiler,
         opt_level: OptLevel::None,
+        target_cpu: None,
+        relaxed_simd_deterministic: false,
         signals_based_traps: true,
         jobs: 1,
         keep: None,

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::process;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use wastrel_compiler::Config;
 use wastrel_toolchain::OptLevel;
@@ -18,10 +18,12 @@ pub(crate) struct Settings {
     pub(crate) signals_based_traps: bool,
     pub(crate) memory_base: u64,
     pub(crate) compiler: Option<String>,
+    pub(crate) target_cpu: Option<String>,
     pub(crate) cache: bool,
     pub(crate) keep_c: Option<PathBuf>,
     /// None: as many as the compiler says.
     pub(crate) max_wasm_stack: Option<u64>,
+    pub(crate) relaxed_simd_deterministic: bool,
     pub(crate) unknown_imports_trap: bool,
 }
 
@@ -33,9 +35,11 @@ impl Default for Settings {
             signals_based_traps: config.signals_based_traps,
             memory_base: config.memory_base,
             compiler: None,
+            target_cpu: None,
             cache: true,
             keep_c: None,
             max_wasm_stack: None,
+            relaxed_simd_deterministic: config.relaxed_simd_deterministic,
             unknown_imports_trap: true,
         }
     }
@@ -98,6 +102,21 @@ const KEYS: &[Key] = &[
     },
     Key {
         group: 'C',
+        name: "target-cpu",
+        value: "CPU",
+        help: "use the instructions of x86-64, x86-64-v3, native… (default: any machine; with SIMD, SSE4.2)",
+        set: |settings, value| {
+            let cpu = required(value)?;
+            ensure!(
+                cpu.chars().all(|c| c.is_ascii_alphanumeric() || "-._+".contains(c)),
+                "{cpu:?} is no name of a machine"
+            );
+            settings.target_cpu = Some(cpu.to_owned());
+            Ok(())
+        },
+    },
+    Key {
+        group: 'C',
         name: "cache",
         value: "y|n",
         help: "keep executables that `run` makes, and use those kept (default y)",
@@ -123,6 +142,16 @@ const KEYS: &[Key] = &[
         help: "the program's stack (default 268435456)",
         set: |settings, value| {
             settings.max_wasm_stack = Some(number(value)?);
+            Ok(())
+        },
+    },
+    Key {
+        group: 'W',
+        name: "relaxed-simd-deterministic",
+        value: "y|n",
+        help: "relaxed vector instructions give the same on every machine (default n)",
+        set: |settings, value| {
+            settings.relaxed_simd_deterministic = boolean(value)?;
             Ok(())
         },
     },
@@ -279,7 +308,7 @@ fn unknown(group: char, name: &str) -> String {
 fn help(group: char) -> String {
     let mut text = format!("Keys of -{group}:\n");
     for key in KEYS.iter().filter(|key| key.group == group) {
-        text += &format!("  -{group} {:<28} {}\n", format!("{}={}", key.name, key.value), key.help);
+        text += &format!("  -{group} {:<30} {}\n", format!("{}={}", key.name, key.value), key.help);
     }
     text
 }

@@ -79,6 +79,7 @@ impl Source {
         let config = Config {
             signals_based_traps: settings.signals_based_traps,
             memory_base: settings.memory_base,
+            relaxed_simd_deterministic: settings.relaxed_simd_deterministic,
             entry: options.invoke.clone().map_or(Entry::Command, Entry::Invoke),
             stack_size: settings.max_wasm_stack.unwrap_or(config.stack_size),
             ..config
@@ -112,6 +113,9 @@ impl Source {
         // What doesn't decide what is built is left out.
         let settings = Settings { cache: true, keep_c: None, ..self.settings.clone() };
         hasher.part("settings", format!("{settings:?}").as_bytes());
+        if settings.target_cpu.as_deref() == Some("native") {
+            hasher.part("cpu", this_cpu().as_bytes());
+        }
         hasher.part("config", format!("{:?}", self.config).as_bytes());
         for input in &self.inputs {
             hasher.part(&input.name, &input.bytes);
@@ -173,6 +177,7 @@ impl Source {
         build(&Build {
             compiler: &compiler,
             opt_level: self.settings.opt_level,
+            target_cpu: self.settings.target_cpu.as_deref(),
             jobs: jobs(),
             frame_per_call: false,
             sealed_policy,
@@ -193,6 +198,16 @@ fn host_functions() -> Vec<HostFunction> {
             signature,
             memory,
         })
+        .collect()
+}
+
+/// What this machine can do: others may find the same cache.
+fn this_cpu() -> String {
+    let cpuinfo = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    cpuinfo
+        .lines()
+        .filter(|line| line.starts_with("flags") || line.starts_with("model name"))
+        .take(2)
         .collect()
 }
 

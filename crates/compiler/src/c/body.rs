@@ -2,6 +2,7 @@
 
 use super::decls::{Declaration, Declarations};
 use super::expr::{ExprPrinter, Prec};
+use super::zero;
 use crate::ir::*;
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -63,9 +64,9 @@ impl BodyPrinter<'_, '_> {
             hoisted.chunk_by(|&a, &b| self.printer.function.var(a).ty == self.printer.function.var(b).ty)
         {
             for line in group.chunks(8) {
-                let names: Vec<String> =
-                    line.iter().map(|var| format!("{} = 0", self.printer.vars[var.0 as usize])).collect();
                 let ty = self.printer.function.var(line[0]).ty;
+                let name = |var: &VarId| format!("{} = {}", self.printer.vars[var.0 as usize], zero(ty));
+                let names: Vec<String> = line.iter().map(name).collect();
                 // Each name has a star of its own.
                 let separator = if matches!(ty, CType::Object(_)) { ", *" } else { ", " };
                 let declaration = self.printer.file.declare(ty, &names.join(separator));
@@ -263,8 +264,9 @@ impl BodyPrinter<'_, '_> {
     }
 
     fn evaluate(&mut self, expr: ExprId) {
+        let expression = self.printer.function.expr(expr);
         let is_statement = matches!(
-            self.printer.function.expr(expr),
+            expression,
             Expr::Call { .. }
                 | Expr::Store { .. }
                 | Expr::GlobalSet(..)
@@ -283,7 +285,7 @@ impl BodyPrinter<'_, '_> {
                 | Expr::Unreachable
                 | Expr::MemoryGrow(..)
                 | Expr::TableGrow(..)
-        );
+        ) || matches!(expression, Expr::AccessLane { op, .. } if op.is_store());
         self.begin(if is_statement { "" } else { "(void)" });
         self.printer.expr(expr, if is_statement { Prec::Any } else { Prec::Unary });
         self.printer.out.push_str(";\n");

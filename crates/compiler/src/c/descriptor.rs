@@ -1,8 +1,9 @@
 //! What start-up reads: exports, instances, and the program itself.
 
 use super::program::{Printer, definition};
-use super::{Uses, arg_name, result_name, string, type_letter};
+use super::{Uses, arg_name, result_name, string};
 use crate::index::*;
+use crate::ir::CType;
 use crate::lower::in_registers;
 use crate::program::{ImportedFunc, letter, signature};
 use std::fmt::Write;
@@ -181,13 +182,6 @@ impl Printer<'_> {
         let ty = self.module(at).func_type(func);
         let ctypes = self.program.instance(at).ctypes();
         uses.funcs.insert(definition(self.program, at, func));
-        let field = |ty: wasmparser::ValType| match type_letter(ctypes.of(ty)) {
-            'i' => "i32",
-            'I' => "i64",
-            'f' => "f32",
-            'F' => "f64",
-            _ => "ref",
-        };
         let keep = in_registers(ty.params().iter().map(|&ty| ctypes.of(ty)));
         let mut body = String::new();
         if ty.params().is_empty() {
@@ -198,7 +192,7 @@ impl Printer<'_> {
         }
         let mut args = Vec::new();
         for (place, &param) in ty.params().iter().enumerate() {
-            let value = format!("args[{place}].{}", field(param));
+            let value = slot("const ", "args", place, ctypes.of(param));
             if keep[place] {
                 args.push(value);
             } else {
@@ -207,18 +201,35 @@ impl Printer<'_> {
                 let _ = writeln!(body, "  {} = {value};", arg_name(place as u32, ty));
             }
         }
-        let result = ty.results().first().map_or(String::new(), |&ty| format!("results[0].{} = ", field(ty)));
+        let result = ty.results().first().map(|&ty| slot("", "results", 0, ctypes.of(ty)) + " = ");
+        let result = result.unwrap_or_default();
         let callee = &self.names.funcs[at.at()][func.at()];
         let _ = writeln!(body, "  {result}{callee}({});", args.join(", "));
         for (place, &result) in ty.results().iter().enumerate().skip(1) {
+            let slot = slot("", "results", place, ctypes.of(result));
             let ty = ctypes.of(result).erased();
             uses.results.insert((place as u32, ty));
-            let _ =
-                writeln!(body, "  results[{place}].{} = {};", field(result), result_name(place as u32, ty));
+            let _ = writeln!(body, "  {slot} = {};", result_name(place as u32, ty));
         }
         let _ = writeln!(
             out,
             "static void {name}(const union wastrel_value *args, union wastrel_value *results) {{\n{body}}}\n"
         );
     }
+}
+
+/// A value in transit, in an array of such.
+fn slot(constant: &str, array: &str, place: usize, ty: CType) -> String {
+    let field = match ty {
+        CType::U32 => "i32",
+        CType::U64 => "i64",
+        CType::F32 => "f32",
+        CType::F64 => "f64",
+        CType::V128 => {
+            // It is aligned as an i64 is.
+            return format!("*({constant}unaligned_v128 *){array}[{place}].v128");
+        }
+        CType::Funcref | CType::Externref | CType::Anyref | CType::Object(_) => "ref",
+    };
+    format!("{array}[{place}].{field}")
 }

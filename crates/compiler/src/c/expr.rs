@@ -4,7 +4,7 @@ use super::{Uses, arg_name, result_name, type_name};
 use crate::index::*;
 use crate::ir::*;
 use crate::lower::divides_safely;
-use crate::ops::{NumericOp, Spelling};
+use crate::ops::{NumericOp, Spelling, VectorSpelling};
 use crate::plan::Layout;
 use crate::program::Program;
 use std::fmt::Write;
@@ -32,6 +32,7 @@ pub(super) struct ExprPrinter<'p> {
     pub program: &'p Program<'p>,
     pub names: &'p super::Names,
     pub layout: &'p Layout,
+    pub relaxed_simd_deterministic: bool,
     pub intervals: &'p [crate::types::TypeInterval],
     pub file: &'p super::Printer<'p>,
     pub this: InstanceIdx,
@@ -76,7 +77,11 @@ impl ExprPrinter<'_> {
     }
 
     fn condition_prec(&mut self, id: ExprId, min: Prec) {
-        if self.is_truth(id) {
+        let is_truth = match self.function.expr(id) {
+            Expr::Vector(op, ..) => op.is_truth(),
+            _ => self.is_truth(id),
+        };
+        if is_truth {
             return self.expr(id, min);
         }
         if Prec::Equality < min {
@@ -116,7 +121,7 @@ impl ExprPrinter<'_> {
         }
     }
 
-    fn prec(&self, id: ExprId) -> Prec {
+    pub(super) fn prec(&self, id: ExprId) -> Prec {
         match self.function.expr(id) {
             Expr::Unary(op, a) => match op.spelling() {
                 Spelling::Eqz
@@ -138,6 +143,12 @@ impl ExprPrinter<'_> {
                     if op.division().is_some_and(|(_, signed)| signed) { Prec::Unary } else { Prec::Product }
                 }
                 _ => Prec::Primary,
+            },
+            Expr::Vector(op, ..) => match op.spelling() {
+                VectorSpelling::Infix(symbol) => infix_prec(symbol),
+                VectorSpelling::AndNot => Prec::And,
+                VectorSpelling::Not => Prec::Unary,
+                VectorSpelling::Helper => Prec::Primary,
             },
             Expr::Select(..) => Prec::Conditional,
             Expr::RefIsNull(_) => Prec::Equality,
@@ -163,6 +174,8 @@ impl ExprPrinter<'_> {
             }
             Expr::Unary(op, a) => self.unary(*op, *a),
             Expr::Binary(op, a, b) => self.binary(*op, *a, *b),
+            Expr::Vector(op, lane, operands) => self.vector(*op, *lane, operands),
+            Expr::Shuffle(lanes, a, b) => self.shuffle(lanes, *a, *b),
             Expr::Select(cond, a, b) => {
                 self.condition_prec(*cond, Prec::Equality);
                 self.push(" ? ");
@@ -181,6 +194,13 @@ impl ExprPrinter<'_> {
                 let _ = write!(self.out, ", {offset}, ");
                 self.args(&[*value]);
                 self.push(")");
+            }
+            Expr::AccessLane { op, memory, address, offset, vector, lane } => {
+                self.access(op.mnemonic(), *memory);
+                self.args(&[*address]);
+                let _ = write!(self.out, ", {offset}, ");
+                self.args(&[*vector]);
+                let _ = write!(self.out, ", {lane})");
             }
             Expr::GlobalGet(global) => self.global(*global),
             Expr::GlobalSet(global, value) => {
@@ -260,7 +280,7 @@ impl ExprPrinter<'_> {
         }
     }
 
-    fn constant(&mut self, value: Const) {
+    pub(super) fn constant(&mut self, value: Const) {
         match value {
             Const::I32(value) if value < 1 << 31 => self.push(&value.to_string()),
             Const::I32(value) => self.push(&format!("0x{value:x}u")),
@@ -284,6 +304,7 @@ impl ExprPrinter<'_> {
                     self.push(&format!("f64_reinterpret_i64(0x{bits:x}ul)"));
                 }
             }
+            Const::V128(halves) => self.v128_const(halves),
         }
     }
 
@@ -456,10 +477,19 @@ impl ExprPrinter<'_> {
     }
 
     fn numeric_helper(&mut self, op: NumericOp, args: &[ExprId]) {
-        let name = op.mnemonic().replace('.', "_");
-        let helper = super::helpers::find(&name).map_or("", |helper| helper.name);
+        let helper = self.named_helper(&op.mnemonic().replace('.', "_"));
+        self.out.push_str(helper);
+        self.push("(");
+        self.args(args);
+        self.push(")");
+    }
+
+    /// Uses the helper of a name.
+    pub(super) fn named_helper(&mut self, name: &str) -> &'static str {
+        let helper = super::helpers::find(name).map_or("", |helper| helper.name);
         debug_assert!(!helper.is_empty(), "no helper {name}");
-        self.helper(helper, args);
+        self.uses.helpers.insert(helper);
+        helper
     }
 
     pub(super) fn helper(&mut self, name: &'static str, args: &[ExprId]) {
@@ -487,7 +517,7 @@ impl ExprPrinter<'_> {
     }
 }
 
-fn infix_prec(symbol: &str) -> Prec {
+pub(super) fn infix_prec(symbol: &str) -> Prec {
     match symbol {
         "*" | "/" | "%" => Prec::Product,
         "+" | "-" => Prec::Sum,

@@ -10,6 +10,7 @@ mod names;
 mod objects;
 mod program;
 mod reserved;
+mod vectors;
 
 pub(crate) use names::Names;
 pub(crate) use program::{Printer, Unit, literal, literal_func};
@@ -25,18 +26,22 @@ pub(crate) fn type_name(ty: CType) -> &'static str {
         CType::U64 => "u64",
         CType::F32 => "f32",
         CType::F64 => "f64",
+        CType::V128 => "v128",
         CType::Funcref => "funcref",
         CType::Externref => "externref",
         CType::Anyref | CType::Object(_) => "anyref",
     }
 }
 
+/// A type in the names of types of functions.
 fn type_letter(ty: CType) -> char {
     match ty {
         CType::U32 => 'i',
         CType::U64 => 'I',
         CType::F32 => 'f',
         CType::F64 => 'F',
+        // v is for void.
+        CType::V128 => 'V',
         CType::Funcref => 'c',
         CType::Externref => 'e',
         CType::Anyref | CType::Object(_) => 'a',
@@ -68,6 +73,14 @@ pub(crate) struct Uses {
     /// Statics for parameters, and for results.
     pub args: BTreeSet<(u32, CType)>,
     pub results: BTreeSet<(u32, CType)>,
+}
+
+/// What begins as zero or null in C.
+fn zero(ty: CType) -> &'static str {
+    match ty {
+        CType::V128 => "{0}",
+        _ => "0",
+    }
 }
 
 /// The static that a parameter travels in.

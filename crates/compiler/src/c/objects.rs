@@ -70,6 +70,8 @@ impl Printer<'_> {
 
     fn declare_storage(&self, storage: Storage, name: &str) -> String {
         match storage {
+            // Objects are aligned to eight bytes.
+            Storage::Value(CType::V128) => format!("unaligned_v128 {name}"),
             Storage::I8 => format!("u8 {name}"),
             Storage::I16 => format!("u16 {name}"),
             Storage::Value(ty) => self.declare(ty, name),

@@ -2,7 +2,7 @@
 
 use super::expr::ExprPrinter;
 use super::helpers::{self, Memory};
-use super::{Names, Uses, arg_name, comment, result_name, string};
+use super::{Names, Uses, arg_name, comment, result_name, string, vectors, zero};
 use crate::heap::Layouts;
 use crate::index::*;
 use crate::ir::*;
@@ -88,6 +88,7 @@ impl<'p> Printer<'p> {
             program: self.program,
             names: self.names,
             layout: self.layout,
+            relaxed_simd_deterministic: self.config.relaxed_simd_deterministic,
             intervals: self.intervals,
             file: self,
             this: at,
@@ -296,7 +297,7 @@ impl<'p> Printer<'p> {
             let _ = writeln!(out, "extern {};", self.declare_global(constant, ty, name));
             return;
         }
-        let value = literal.unwrap_or_else(|| "0".to_owned());
+        let value = literal.unwrap_or_else(|| zero(ty).to_owned());
         let _ = writeln!(out, "{linkage}{} = {value};", self.declare_global(constant, ty, name));
     }
 
@@ -572,6 +573,10 @@ pub(crate) fn literal(init: Option<&ConstExpr>) -> Option<String> {
         Operator::F64Const { value } => {
             let value = f64::from_bits(value.bits());
             (value.is_finite() && !(value == 0.0 && value.is_sign_negative())).then(|| format!("{value:?}"))
+        }
+        Operator::V128Const { value } => {
+            let bits = u128::from_le_bytes(*value.bytes());
+            Some(vectors::initializer([bits as u64, (bits >> 64) as u64]))
         }
         Operator::RefNull { .. } => Some("0".to_owned()),
         _ => None,

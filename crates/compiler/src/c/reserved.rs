@@ -389,6 +389,7 @@ pub(super) const NAMES: &[&str] = &[
     "union",
     "unix",
     "unsigned",
+    "v128",
     "vfork",
     "vfprintf",
     "vfscanf",

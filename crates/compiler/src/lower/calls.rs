@@ -11,16 +11,16 @@ use wasmparser::{FuncType, Operator};
 /// How many parameters x86-64's C calling convention passes in integer registers.
 const INTEGER_REGISTERS: usize = 6;
 /// Likewise in vector registers.
-const FLOAT_REGISTERS: usize = 8;
+const VECTOR_REGISTERS: usize = 8;
 
 /// Which of some parameters are C parameters; the others travel in statics.
 pub(crate) fn in_registers(params: impl Iterator<Item = CType>) -> Vec<bool> {
-    let (mut integers, mut floats) = (0, 0);
+    let (mut integers, mut vectors) = (0, 0);
     params
         .map(|ty| match ty {
-            CType::F32 | CType::F64 => {
-                floats += 1;
-                floats <= FLOAT_REGISTERS
+            CType::F32 | CType::F64 | CType::V128 => {
+                vectors += 1;
+                vectors <= VECTOR_REGISTERS
             }
             CType::U32
             | CType::U64

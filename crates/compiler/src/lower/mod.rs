@@ -1,12 +1,13 @@
 //! Lowering: the operators of a function body to a tree of statements (spec chapter 4, read as C).
 //!
 //! One pass over the operators, each validated first. `stack` holds the pending expressions and the law of what flushes
-//! them; `control` the blocks; `calls`, `memory`, `tables` one family of operators each.
+//! them; `control` the blocks; `calls`, `memory`, `simd`, `tables` one family of operators each.
 
 mod calls;
 mod control;
 mod effects;
 mod memory;
+mod simd;
 mod stack;
 mod tables;
 
@@ -131,6 +132,7 @@ impl<'m, 'a> Lowering<'m, 'a> {
             self.memory_access(op, &memarg);
         } else if !(self.simple(operator)
             || self.memory(operator)
+            || self.vector(operator)
             || self.table(operator)
             || self.call(operator))
         {

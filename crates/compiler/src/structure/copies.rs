@@ -131,6 +131,8 @@ pub(super) fn must_happen(function: &Function, expr: ExprId) -> bool {
     let itself = match function.expr(expr) {
         Expr::Const(_)
         | Expr::Var(_)
+        | Expr::Vector(..)
+        | Expr::Shuffle(..)
         | Expr::Select(..)
         | Expr::GlobalGet(_)
         | Expr::MemorySize(_)

@@ -24,12 +24,12 @@ const COMPILERS: [(&[&str], &[&[&str]]); 3] = [
             &["-O2"],
             &["-O2", "-msse4.1", "-mpopcnt"],
             &["-O2", "-fsignaling-nans"],
-            &["-O3", "-mavx2"],
+            &["-O3", "-march=x86-64-v3"],
         ],
     ),
     (
         &["clang", "clang-22", "clang-21", "clang-20", "clang-19"],
-        &[&["-O0"], &["-O2"], &["-O2", "-msse4.1", "-mpopcnt"], &["-O3", "-mavx2"]],
+        &[&["-O0"], &["-O2"], &["-O2", "-msse4.1", "-mpopcnt"], &["-O3", "-march=x86-64-v3"]],
     ),
     (&["tcc"], &[&[]]),
 ];

@@ -206,6 +206,12 @@ pub(crate) fn single(width: u32) -> Operations {
     all
 }
 
+/// Bytes of a vector by indices, 0 for those past the end.
+fn swizzle(vector: u128, indices: u128) -> Vec<Outcome> {
+    let bytes = split(vector, 8);
+    split(indices, 8).iter().map(|&at| Bits(bytes.get(at as usize).copied().unwrap_or(0))).collect()
+}
+
 /// Operations on bits and bytes.
 pub(crate) fn bits() -> Operations {
     let mut all = Operations::default();
@@ -213,10 +219,7 @@ pub(crate) fn bits() -> Operations {
         let bits = f(v);
         Lanes { width: 64, lanes: vec![Bits(bits as u64), Bits((bits >> 64) as u64)] }
     };
-    let selects = ["v128_bitselect", "i8x16_relaxed_laneselect", "i16x8_relaxed_laneselect"];
-    for mnemonic in selects.into_iter().chain(["i32x4_relaxed_laneselect", "i64x2_relaxed_laneselect"]) {
-        all.add(mnemonic.to_owned(), "a, b, c", move |v| both(v, |v| v[0] & v[2] | v[1] & !v[2]));
-    }
+    all.add("v128_bitselect".to_owned(), "a, b, c", move |v| both(v, |v| v[0] & v[2] | v[1] & !v[2]));
     all.add("v128_not".to_owned(), "a", move |v| both(v, |v| !v[0]));
     all.add("v128_and".to_owned(), "a, b", move |v| both(v, |v| v[0] & v[1]));
     all.add("v128_andnot".to_owned(), "a, b", move |v| both(v, |v| v[0] & !v[1]));
@@ -225,12 +228,7 @@ pub(crate) fn bits() -> Operations {
     all.add("v128_const".to_owned(), "a[0], b[1]", move |v| both(v, |v| v[0] << 64 >> 64 | v[1] >> 64 << 64));
     all.summary("v128_any_true".to_owned(), 64, |lanes| (lanes[0] | lanes[1] != 0).into());
     all.unary("i8x16_popcnt".to_owned(), 8, |x| Bits(x.count_ones().into()));
-    for mnemonic in ["i8x16_swizzle", "i8x16_relaxed_swizzle"] {
-        all.reshape(mnemonic.to_owned(), "a, b", 8, |v| {
-            let bytes = split(v[0], 8);
-            split(v[1], 8).iter().map(|&at| Bits(bytes.get(at as usize).copied().unwrap_or(0))).collect()
-        });
-    }
+    all.reshape("i8x16_swizzle".to_owned(), "a, b", 8, |v| swizzle(v[0], v[1]));
     for indices in [
         "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15",
         "31, 0, 30, 1, 29, 2, 16, 16, 5, 6, 7, 8, 19, 18, 17, 16",
@@ -286,19 +284,28 @@ pub(crate) fn products() -> Operations {
     all.reshape("i32x4_dot_i16x8_s".to_owned(), "a, b", 32, move |v| {
         sums(v, 16).into_iter().map(|sum| wrapped(sum, 32)).collect()
     });
-    all.reshape("i16x8_relaxed_dot_i8x16_i7x16_s".to_owned(), "a, b", 16, move |v| {
+    all.reshape("i16x8_relaxed_dot_i8x16_i7x16_s_deterministic".to_owned(), "a, b", 16, move |v| {
         sums(v, 8).into_iter().map(|sum| saturated(sum, 16, true)).collect()
     });
-    all.reshape("i32x4_relaxed_dot_i8x16_i7x16_add_s".to_owned(), "a, b, c", 32, move |v| {
+    all.reshape("i32x4_relaxed_dot_i8x16_i7x16_add_s_deterministic".to_owned(), "a, b, c", 32, move |v| {
         let sums: Vec<i128> = sums(v, 8).into_iter().map(|sum| sum.min(0x7fff)).collect();
         let pairs = sums.chunks(2).zip(split(v[2], 32));
         pairs.map(|(pair, c)| wrapped(pair[0] + pair[1] + i128::from(c), 32)).collect()
     });
-    for mnemonic in ["i16x8_q15mulr_sat_s", "i16x8_relaxed_q15mulr_s"] {
-        all.binary(mnemonic.to_owned(), 16, |x, y| {
-            saturated((signed(x, 16) * signed(y, 16) + 0x4000) >> 15, 16, true)
-        });
-    }
+    // What a relaxed product gives where all machines agree: second operands of 7 bits, no -1 * -1.
+    let small = move |v: &[u128]| sums(&[v[0], v[1] & u128::from_le_bytes([0x7f; 16])], 8);
+    all.reshape("i16x8_relaxed_dot_i8x16_i7x16_s".to_owned(), "a, b & 0x7f7f7f7f7f7f7f7f", 16, move |v| {
+        small(v).into_iter().map(|sum| wrapped(sum, 16)).collect()
+    });
+    let operands = "a, b & 0x7f7f7f7f7f7f7f7f, c";
+    all.reshape("i32x4_relaxed_dot_i8x16_i7x16_add_s".to_owned(), operands, 32, move |v| {
+        let sums = small(v);
+        let pairs = sums.chunks(2).zip(split(v[2], 32));
+        pairs.map(|(pair, c)| wrapped(pair[0] + pair[1] + i128::from(c), 32)).collect()
+    });
+    let q15mulr = |x, y| (signed(x, 16) * signed(y, 16) + 0x4000) >> 15;
+    all.binary("i16x8_q15mulr_sat_s".to_owned(), 16, move |x, y| saturated(q15mulr(x, y), 16, true));
+    all.binary("i16x8_relaxed_q15mulr_s".to_owned(), 16, move |x, y| wrapped(q15mulr(x, y), 16));
     all
 }
 
@@ -327,10 +334,8 @@ pub(crate) fn float<F: Float + 'static>(machine: &Machine<F>) -> Operations {
     }
     all.unary(name("abs"), width, |x| Bits(x & !F::SIGN));
     all.unary(name("neg"), width, |x| Bits(x ^ F::SIGN));
-    for relaxed in ["", "relaxed_"] {
-        all.binary(name(&format!("{relaxed}min")), width, |x, y| extreme::<F>(x, y, false));
-        all.binary(name(&format!("{relaxed}max")), width, |x, y| extreme::<F>(x, y, true));
-    }
+    all.binary(name("min"), width, |x, y| extreme::<F>(x, y, false));
+    all.binary(name("max"), width, |x, y| extreme::<F>(x, y, true));
     all.binary(name("pmin"), width, |x, y| Bits(if F::from_bits(y) < F::from_bits(x) { y } else { x }));
     all.binary(name("pmax"), width, |x, y| Bits(if F::from_bits(x) < F::from_bits(y) { y } else { x }));
     let compare = [
@@ -347,7 +352,7 @@ pub(crate) fn float<F: Float + 'static>(machine: &Machine<F>) -> Operations {
         });
     }
     let [add, _, mul, _] = machine.binary;
-    for (mnemonic, sign) in [("relaxed_madd", 0), ("relaxed_nmadd", F::SIGN)] {
+    for (mnemonic, sign) in [("relaxed_madd_deterministic", 0), ("relaxed_nmadd_deterministic", F::SIGN)] {
         all.reshape(name(mnemonic), "a, b, c", width, move |v| {
             let lanes = |at: usize| split(v[at], width);
             let operands = lanes(0).into_iter().zip(lanes(1)).zip(lanes(2));
@@ -370,12 +375,27 @@ pub(crate) fn conversions() -> Operations {
     let mut all = Operations::default();
     for (is_signed, s) in [(true, "s"), (false, "u")] {
         let truncate = move |x| truncate(x, 32, is_signed, true);
-        for kind in ["trunc_sat", "relaxed_trunc"] {
-            all.unary(format!("i32x4_{kind}_f32x4_{s}"), 32, move |x| {
-                truncate(f32::from_bits(x as u32).into())
+        // What a relaxed conversion gives where all machines agree: in range.
+        for (kind, f32x4, f64x2) in [
+            ("trunc_sat", "a", "a"),
+            (
+                "relaxed_trunc",
+                "f32x4_pmax(f32x4_splat(-0x1p31f), f32x4_pmin(f32x4_splat(0x1.fffffep30f), a & f32x4_eq(a, a)))",
+                "f64x2_pmax(f64x2_splat(-0x1p31), f64x2_pmin(f64x2_splat(0x1.fffffffcp30), a & f64x2_eq(a, a)))",
+            ),
+        ] {
+            let clamp = move |x: f64, bound: f64| match (kind, is_signed) {
+                ("relaxed_trunc", true) => x.clamp(-2_147_483_648.0, bound),
+                ("relaxed_trunc", false) => x.clamp(0.0, bound),
+                _ => x,
+            };
+            all.reshape(format!("i32x4_{kind}_f32x4_{s}"), f32x4, 32, move |v| {
+                let lanes = split(v[0], 32).into_iter().map(|x| f32::from_bits(x as u32).into());
+                lanes.map(|x| truncate(clamp(x, 2_147_483_520.0))).collect()
             });
-            all.reshape(format!("i32x4_{kind}_f64x2_{s}_zero"), "a", 32, move |v| {
-                let lanes = split(v[0], 64).into_iter().map(|x| truncate(f64::from_bits(x)));
+            all.reshape(format!("i32x4_{kind}_f64x2_{s}_zero"), f64x2, 32, move |v| {
+                let lanes =
+                    split(v[0], 64).into_iter().map(|x| truncate(clamp(f64::from_bits(x), 2_147_483_647.0)));
                 lanes.chain([Bits(0), Bits(0)]).collect()
             });
         }
@@ -417,6 +437,53 @@ pub(crate) fn conversions() -> Operations {
                 Lanes { width, lanes: lanes.into_iter().map(Bits).collect() }
             });
         }
+    }
+    all
+}
+
+/// Relaxed operations where all machines agree: on whole lanes, on indices that are in range or far from it.
+pub(crate) fn relaxed() -> Operations {
+    let mut all = Operations::default();
+    for width in [8, 16, 32, 64] {
+        let mask = format!("a, b, {}(c, {})", name(width, "shr_s"), width - 1);
+        all.add(name(width, "relaxed_laneselect"), &mask, move |v| {
+            let lanes = split(v[0], width).into_iter().zip(split(v[1], width)).zip(split(v[2], width));
+            Lanes {
+                width,
+                lanes: lanes.map(|((x, y), z)| Bits(if z >> (width - 1) == 1 { x } else { y })).collect(),
+            }
+        });
+    }
+    all.reshape("i8x16_relaxed_swizzle".to_owned(), "a, b & 0x8f8f8f8f8f8f8f8f", 8, |v| {
+        swizzle(v[0], v[1] & u128::from_le_bytes([0x8f; 16]))
+    });
+    all
+}
+
+/// Relaxed operations on floats where all machines agree: on numbers that differ, or are so short that nothing is rounded.
+pub(crate) fn relaxed_float<F: Float + 'static>(machine: &Machine<F>) -> Operations {
+    let mut all = Operations::default();
+    let (shape, width) = (machine.shape, machine.width);
+    for (mnemonic, is_max) in [("relaxed_min", false), ("relaxed_max", true)] {
+        let name = format!("{shape}_{mnemonic}");
+        let differ = format!("{shape}_lt(a, b) | {shape}_gt(a, b)");
+        all.binary(name.clone(), width, move |x, y| {
+            let (a, b) = (F::from_bits(x), F::from_bits(y));
+            Bits(if (a < b && is_max) || (a > b && !is_max) { y } else { x })
+        });
+        let last = all.0.last_mut().expect("one was just added");
+        last.expression = format!("v128_bitselect({name}(a, b), a, {differ})");
+    }
+    let convert = if width == 32 { "f32x4_convert_i32x4_s" } else { "f64x2_convert_low_i32x4_s" };
+    let short = |name: &str| format!("{convert}(i32x4_shr_s({name}, 24))");
+    let arguments = [short("a"), short("b"), short("c")].join(", ");
+    for (mnemonic, sign) in [("relaxed_madd", 1), ("relaxed_nmadd", -1)] {
+        all.reshape(format!("{shape}_{mnemonic}"), &arguments, width, move |v| {
+            let lanes = |at: usize| split(v[at], 32).into_iter().map(|x| signed(x, 32) >> 24);
+            let operands = lanes(0).zip(lanes(1)).zip(lanes(2)).take(128 / width as usize);
+            let of = |x: i128| if width == 32 { (x as f32).bits() } else { (x as f64).bits() };
+            operands.map(|((x, y), z)| Bits(of(sign * x * y + z))).collect()
+        });
     }
     all
 }

@@ -25,7 +25,8 @@ pub(crate) struct Table {
 
 /// Whether a helper is for vectors, which TinyCC doesn't have.
 pub(crate) fn needs_vectors(helper: &Helper) -> bool {
-    helper.text(None).contains("vector_size")
+    helper.text(None).contains("v128")
+        || helper.text(None).contains("vector_size")
         || helper.needs.iter().any(|need| needs_vectors(helpers::find(need).expect("it is there")))
 }
 

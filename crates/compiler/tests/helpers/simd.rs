@@ -130,6 +130,11 @@ fn bits_and_bytes() {
 }
 
 #[test]
+fn relaxed() {
+    check("simd_relaxed", &some(8, 32), 8, &lanes::relaxed());
+}
+
+#[test]
 fn widening_and_narrowing() {
     for width in [8, 16, 32] {
         check(&format!("simd_width{width}"), &some(width, 32), width, &lanes::widths(width));
@@ -169,7 +174,8 @@ fn floats() {
 
 /// Tries operations on all pairs of the first values, and on a few of all.
 fn check_floats<F: Float + 'static>(name: &str, values: &[u64], machine: &Machine<F>) {
-    let operations = lanes::float(machine);
+    let mut operations = lanes::float(machine);
+    operations.0.extend(lanes::relaxed_float(machine).0);
     let mut all = rows(&values[..32], machine.width, 32);
     all.extend(rows(values, machine.width, 2));
     check_rows(name, &all, &operations);

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! The environment says how the scripts are compiled (`cargo xtask suite` goes through all combinations):
-//! `WASTREL_SUITE_COMPILER`, `WASTREL_SUITE_OPT_LEVEL`, `WASTREL_SUITE_EXPLICIT_CHECKS`, and `WASTREL_SUITE_KEEP` where to
+//! `WASTREL_SUITE_COMPILER`, `WASTREL_SUITE_OPT_LEVEL`, `WASTREL_SUITE_TARGET_CPU`, `WASTREL_SUITE_EXPLICIT_CHECKS`, and `WASTREL_SUITE_KEEP` where to
 //! leave the C files, executables and commands.
 
 mod lists;
@@ -30,6 +30,7 @@ const SHOWN: usize = 20;
 struct Settings {
     compiler: Compiler,
     opt_level: OptLevel,
+    target_cpu: Option<String>,
     signals_based_traps: bool,
     keep: Option<PathBuf>,
 }
@@ -45,6 +46,7 @@ impl Settings {
             compiler: Compiler::probe(location)?,
             opt_level: variable("WASTREL_SUITE_OPT_LEVEL")
                 .map_or(Ok(OptLevel::Default), |level| level.parse())?,
+            target_cpu: variable("WASTREL_SUITE_TARGET_CPU"),
             signals_based_traps: variable("WASTREL_SUITE_EXPLICIT_CHECKS").is_none(),
             keep: variable("WASTREL_SUITE_KEEP").map(PathBuf::from),
         })
@@ -88,6 +90,8 @@ fn test(name: &str, file: &TestFile<'_>) -> Result<(), Failed> {
     let options = Options {
         compiler: &settings.compiler,
         opt_level: settings.opt_level,
+        target_cpu: settings.target_cpu.as_deref(),
+        relaxed_simd_deterministic: false,
         signals_based_traps: settings.signals_based_traps,
         // The files are run in parallel.
         jobs: 1,

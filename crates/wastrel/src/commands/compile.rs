@@ -60,11 +60,12 @@ impl Compile {
         let sealed_policy = self.seal.then(|| policy.into_sealed()).transpose()?;
         let sealed_policy = sealed_policy.as_deref();
         if let Emit::C = self.emit {
+            let cpu = source.settings.target_cpu.as_deref();
             return source.with_plan(|plan| {
                 if output == Path::new("-") {
                     print(plan)
                 } else {
-                    write_c(plan, sealed_policy, &output, jobs())
+                    write_c(plan, sealed_policy, cpu, &output, jobs())
                 }
             });
         }

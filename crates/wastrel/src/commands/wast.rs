@@ -34,7 +34,9 @@ impl Wast {
             let options = Options {
                 compiler: &compiler,
                 opt_level: settings.opt_level,
+                target_cpu: settings.target_cpu.as_deref(),
                 signals_based_traps: settings.signals_based_traps,
+                relaxed_simd_deterministic: settings.relaxed_simd_deterministic,
                 jobs: jobs(),
                 keep: keep.as_deref(),
             };

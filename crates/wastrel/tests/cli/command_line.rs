@@ -35,8 +35,9 @@ fn keys_are_listed() {
         &["-W", "help"],
         expect![[r#"
             Keys of -W:
-              -W max-wasm-stack=BYTES         the program's stack (default 268435456)
-              -W unknown-imports-trap=y|n     functions that nobody provides trap when called (default y) or are an error
+              -W max-wasm-stack=BYTES           the program's stack (default 268435456)
+              -W relaxed-simd-deterministic=y|n relaxed vector instructions give the same on every machine (default n)
+              -W unknown-imports-trap=y|n       functions that nobody provides trap when called (default y) or are an error
         "#]],
     );
     for group in ["-O", "-C", "-D", "-S"] {

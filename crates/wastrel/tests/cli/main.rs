@@ -6,4 +6,5 @@ mod documents;
 mod killed;
 mod policy;
 mod run;
+mod simd;
 mod support;

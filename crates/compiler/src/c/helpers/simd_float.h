@@ -1,22 +1,22 @@
-//! helper: f32x4_abs; needs: v128
+//! helper: f32x4_abs
 /* f32x4.abs: clears the signs and nothing else, of NaNs too (spec 4.3.5, fabs). */
 static inline v128 f32x4_abs(v128 a) {
   return a & ~0x8000000080000000;
 }
 
-//! helper: f32x4_neg; needs: v128
+//! helper: f32x4_neg
 /* f32x4.neg: flips the signs and nothing else, of NaNs too (spec 4.3.5, fneg). */
 static inline v128 f32x4_neg(v128 a) {
   return a ^ 0x8000000080000000;
 }
 
-//! helper: f32x4_sqrt; needs: v128, f32x4
+//! helper: f32x4_sqrt; needs: f32x4
 /* f32x4.sqrt (spec 4.3.5, fsqrt). */
 static inline v128 f32x4_sqrt(v128 a) {
   return (v128)__builtin_ia32_sqrtps((f32x4)a);
 }
 
-//! helper: f32x4_opaque; needs: v128
+//! helper: f32x4_opaque
 /* Lanes that the C compiler cannot see through. It folds operations that return an operand unchanged and
  * forgets that they quiet a signalling NaN (spec 4.3.3, nans). */
 static inline v128 f32x4_opaque(v128 a) {
@@ -26,31 +26,31 @@ static inline v128 f32x4_opaque(v128 a) {
   return a;
 }
 
-//! helper: f32x4_add; needs: v128, f32x4
+//! helper: f32x4_add; needs: f32x4
 /* f32x4.add (spec 4.3.5, fadd). */
 static inline v128 f32x4_add(v128 a, v128 b) {
   return (v128)((f32x4)a + (f32x4)b);
 }
 
-//! helper: f32x4_sub; needs: v128, f32x4
+//! helper: f32x4_sub; needs: f32x4
 /* f32x4.sub (spec 4.3.5, fsub). */
 static inline v128 f32x4_sub(v128 a, v128 b) {
   return (v128)((f32x4)a - (f32x4)b);
 }
 
-//! helper: f32x4_mul; needs: v128, f32x4
+//! helper: f32x4_mul; needs: f32x4
 /* f32x4.mul (spec 4.3.5, fmul). */
 static inline v128 f32x4_mul(v128 a, v128 b) {
   return (v128)((f32x4)a * (f32x4)b);
 }
 
-//! helper: f32x4_div; needs: v128, f32x4
+//! helper: f32x4_div; needs: f32x4
 /* f32x4.div (spec 4.3.5, fdiv). */
 static inline v128 f32x4_div(v128 a, v128 b) {
   return (v128)((f32x4)a / (f32x4)b);
 }
 
-//! helper: f32x4_min; needs: v128, u32x4, f32x4
+//! helper: f32x4_min; needs: u32x4, f32x4
 /* f32x4.min: the instruction gives its second operand if one is a NaN or both are zeros, so both orders are
  * needed; NaNs become canonical (spec 4.3.5, fmin). */
 static inline v128 f32x4_min(v128 a, v128 b) {
@@ -61,7 +61,7 @@ static inline v128 f32x4_min(v128 a, v128 b) {
   return ((one | other) | nans) & ~(v128)((u32x4)nans >> 10);
 }
 
-//! helper: f32x4_max; needs: v128, u32x4, f32x4
+//! helper: f32x4_max; needs: u32x4, f32x4
 /* f32x4.max: the instruction gives its second operand if one is a NaN or both are zeros, so both orders are
  * needed; NaNs become canonical (spec 4.3.5, fmax). */
 static inline v128 f32x4_max(v128 a, v128 b) {
@@ -72,19 +72,19 @@ static inline v128 f32x4_max(v128 a, v128 b) {
   return ((one & other) | nans) & ~(v128)((u32x4)nans >> 10);
 }
 
-//! helper: f32x4_pmin; needs: v128, f32x4
+//! helper: f32x4_pmin; needs: f32x4
 /* f32x4.pmin: b < a ? b : a, as it is (spec 4.3.5, fpmin). */
 static inline v128 f32x4_pmin(v128 a, v128 b) {
   return (v128)__builtin_ia32_minps((f32x4)b, (f32x4)a);
 }
 
-//! helper: f32x4_pmax; needs: v128, f32x4
+//! helper: f32x4_pmax; needs: f32x4
 /* f32x4.pmax: a < b ? b : a, as it is (spec 4.3.5, fpmax). */
 static inline v128 f32x4_pmax(v128 a, v128 b) {
   return (v128)__builtin_ia32_maxps((f32x4)b, (f32x4)a);
 }
 
-//! helper: f32x4_ceil; needs: v128, f32x4
+//! helper: f32x4_ceil; needs: f32x4
 /* f32x4.ceil: rounds up, keeping the signs of zeros (spec 4.3.5, fceil). From 2^23 up, every value is whole;
  * the addition quiets NaNs. */
 static inline v128 f32x4_ceil(v128 a) {
@@ -100,7 +100,7 @@ static inline v128 f32x4_ceil(v128 a) {
 #endif
 }
 
-//! helper: f32x4_floor; needs: v128, f32x4
+//! helper: f32x4_floor; needs: f32x4
 /* f32x4.floor: rounds down, keeping the signs of zeros (spec 4.3.5, ffloor). From 2^23 up, every value is
  * whole; the addition quiets NaNs. */
 static inline v128 f32x4_floor(v128 a) {
@@ -116,7 +116,7 @@ static inline v128 f32x4_floor(v128 a) {
 #endif
 }
 
-//! helper: f32x4_trunc; needs: v128, f32x4
+//! helper: f32x4_trunc; needs: f32x4
 /* f32x4.trunc: rounds towards zero, keeping the signs of zeros (spec 4.3.5, ftrunc). From 2^23 up, every
  * value is whole; the addition quiets NaNs. */
 static inline v128 f32x4_trunc(v128 a) {
@@ -133,7 +133,7 @@ static inline v128 f32x4_trunc(v128 a) {
 #endif
 }
 
-//! helper: f32x4_nearest; needs: v128, f32x4
+//! helper: f32x4_nearest; needs: f32x4
 /* f32x4.nearest: rounds to the nearest, to the even of two as near, keeping the signs of zeros (spec 4.3.5,
  * fnearest). From 2^23 up, every value is whole; the addition quiets NaNs. */
 static inline v128 f32x4_nearest(v128 a) {
@@ -148,25 +148,25 @@ static inline v128 f32x4_nearest(v128 a) {
 #endif
 }
 
-//! helper: f64x2_abs; needs: v128
+//! helper: f64x2_abs
 /* f64x2.abs: clears the signs and nothing else, of NaNs too (spec 4.3.5, fabs). */
 static inline v128 f64x2_abs(v128 a) {
   return a & ~0x8000000000000000;
 }
 
-//! helper: f64x2_neg; needs: v128
+//! helper: f64x2_neg
 /* f64x2.neg: flips the signs and nothing else, of NaNs too (spec 4.3.5, fneg). */
 static inline v128 f64x2_neg(v128 a) {
   return a ^ 0x8000000000000000;
 }
 
-//! helper: f64x2_sqrt; needs: v128, f64x2
+//! helper: f64x2_sqrt; needs: f64x2
 /* f64x2.sqrt (spec 4.3.5, fsqrt). */
 static inline v128 f64x2_sqrt(v128 a) {
   return (v128)__builtin_ia32_sqrtpd((f64x2)a);
 }
 
-//! helper: f64x2_opaque; needs: v128
+//! helper: f64x2_opaque
 /* Lanes that the C compiler cannot see through. It folds operations that return an operand unchanged and
  * forgets that they quiet a signalling NaN (spec 4.3.3, nans). */
 static inline v128 f64x2_opaque(v128 a) {
@@ -176,31 +176,31 @@ static inline v128 f64x2_opaque(v128 a) {
   return a;
 }
 
-//! helper: f64x2_add; needs: v128, f64x2
+//! helper: f64x2_add; needs: f64x2
 /* f64x2.add (spec 4.3.5, fadd). */
 static inline v128 f64x2_add(v128 a, v128 b) {
   return (v128)((f64x2)a + (f64x2)b);
 }
 
-//! helper: f64x2_sub; needs: v128, f64x2
+//! helper: f64x2_sub; needs: f64x2
 /* f64x2.sub (spec 4.3.5, fsub). */
 static inline v128 f64x2_sub(v128 a, v128 b) {
   return (v128)((f64x2)a - (f64x2)b);
 }
 
-//! helper: f64x2_mul; needs: v128, f64x2
+//! helper: f64x2_mul; needs: f64x2
 /* f64x2.mul (spec 4.3.5, fmul). */
 static inline v128 f64x2_mul(v128 a, v128 b) {
   return (v128)((f64x2)a * (f64x2)b);
 }
 
-//! helper: f64x2_div; needs: v128, f64x2
+//! helper: f64x2_div; needs: f64x2
 /* f64x2.div (spec 4.3.5, fdiv). */
 static inline v128 f64x2_div(v128 a, v128 b) {
   return (v128)((f64x2)a / (f64x2)b);
 }
 
-//! helper: f64x2_min; needs: v128, u64x2, f64x2
+//! helper: f64x2_min; needs: u64x2, f64x2
 /* f64x2.min: the instruction gives its second operand if one is a NaN or both are zeros, so both orders are
  * needed; NaNs become canonical (spec 4.3.5, fmin). */
 static inline v128 f64x2_min(v128 a, v128 b) {
@@ -211,7 +211,7 @@ static inline v128 f64x2_min(v128 a, v128 b) {
   return ((one | other) | nans) & ~(v128)((u64x2)nans >> 13);
 }
 
-//! helper: f64x2_max; needs: v128, u64x2, f64x2
+//! helper: f64x2_max; needs: u64x2, f64x2
 /* f64x2.max: the instruction gives its second operand if one is a NaN or both are zeros, so both orders are
  * needed; NaNs become canonical (spec 4.3.5, fmax). */
 static inline v128 f64x2_max(v128 a, v128 b) {
@@ -222,19 +222,19 @@ static inline v128 f64x2_max(v128 a, v128 b) {
   return ((one & other) | nans) & ~(v128)((u64x2)nans >> 13);
 }
 
-//! helper: f64x2_pmin; needs: v128, f64x2
+//! helper: f64x2_pmin; needs: f64x2
 /* f64x2.pmin: b < a ? b : a, as it is (spec 4.3.5, fpmin). */
 static inline v128 f64x2_pmin(v128 a, v128 b) {
   return (v128)__builtin_ia32_minpd((f64x2)b, (f64x2)a);
 }
 
-//! helper: f64x2_pmax; needs: v128, f64x2
+//! helper: f64x2_pmax; needs: f64x2
 /* f64x2.pmax: a < b ? b : a, as it is (spec 4.3.5, fpmax). */
 static inline v128 f64x2_pmax(v128 a, v128 b) {
   return (v128)__builtin_ia32_maxpd((f64x2)b, (f64x2)a);
 }
 
-//! helper: f64x2_ceil; needs: v128, f64x2
+//! helper: f64x2_ceil; needs: f64x2
 /* f64x2.ceil: rounds up, keeping the signs of zeros (spec 4.3.5, fceil). From 2^52 up, every value is whole;
  * the addition quiets NaNs. */
 static inline v128 f64x2_ceil(v128 a) {
@@ -250,7 +250,7 @@ static inline v128 f64x2_ceil(v128 a) {
 #endif
 }
 
-//! helper: f64x2_floor; needs: v128, f64x2
+//! helper: f64x2_floor; needs: f64x2
 /* f64x2.floor: rounds down, keeping the signs of zeros (spec 4.3.5, ffloor). From 2^52 up, every value is
  * whole; the addition quiets NaNs. */
 static inline v128 f64x2_floor(v128 a) {
@@ -266,7 +266,7 @@ static inline v128 f64x2_floor(v128 a) {
 #endif
 }
 
-//! helper: f64x2_trunc; needs: v128, f64x2
+//! helper: f64x2_trunc; needs: f64x2
 /* f64x2.trunc: rounds towards zero, keeping the signs of zeros (spec 4.3.5, ftrunc). From 2^52 up, every
  * value is whole; the addition quiets NaNs. */
 static inline v128 f64x2_trunc(v128 a) {
@@ -283,7 +283,7 @@ static inline v128 f64x2_trunc(v128 a) {
 #endif
 }
 
-//! helper: f64x2_nearest; needs: v128, f64x2
+//! helper: f64x2_nearest; needs: f64x2
 /* f64x2.nearest: rounds to the nearest, to the even of two as near, keeping the signs of zeros (spec 4.3.5,
  * fnearest). From 2^52 up, every value is whole; the addition quiets NaNs. */
 static inline v128 f64x2_nearest(v128 a) {
@@ -298,7 +298,7 @@ static inline v128 f64x2_nearest(v128 a) {
 #endif
 }
 
-//! helper: i32x4_trunc_sat_f32x4_s; needs: v128, f32x4
+//! helper: i32x4_trunc_sat_f32x4_s; needs: f32x4
 /* i32x4.trunc_sat_f32x4_s: the instruction gives the smallest number for all that is out of range (spec
  * 4.3.5, trunc_sat_s). */
 static inline v128 i32x4_trunc_sat_f32x4_s(v128 a) {
@@ -307,7 +307,7 @@ static inline v128 i32x4_trunc_sat_f32x4_s(v128 a) {
   return ((v128)__builtin_ia32_cvttps2dq(x) ^ past) & (v128)(x == x);
 }
 
-//! helper: i32x4_trunc_sat_f32x4_u; needs: v128, s32x4, u32x4, f32x4
+//! helper: i32x4_trunc_sat_f32x4_u; needs: s32x4, u32x4, f32x4
 /* i32x4.trunc_sat_f32x4_u: from 2^31 up, 2^31 and the rest (spec 4.3.5, trunc_sat_u). */
 static inline v128 i32x4_trunc_sat_f32x4_u(v128 a) {
   f32x4 x = __builtin_ia32_maxps((f32x4)a, (f32x4){0});
@@ -317,7 +317,7 @@ static inline v128 i32x4_trunc_sat_f32x4_u(v128 a) {
   return (v128)((u32x4)__builtin_ia32_cvttps2dq(x) + (u32x4)upper);
 }
 
-//! helper: i32x4_trunc_sat_f64x2_s_zero; needs: v128, f64x2
+//! helper: i32x4_trunc_sat_f64x2_s_zero; needs: f64x2
 /* i32x4.trunc_sat_f64x2_s_zero: the upper lanes 0 (spec 4.3.5, trunc_sat_s). */
 static inline v128 i32x4_trunc_sat_f64x2_s_zero(v128 a) {
   f64x2 x = (f64x2)(a & (v128)((f64x2)a == (f64x2)a));
@@ -325,7 +325,7 @@ static inline v128 i32x4_trunc_sat_f64x2_s_zero(v128 a) {
   return (v128)__builtin_ia32_cvttpd2dq(x);
 }
 
-//! helper: i32x4_trunc_sat_f64x2_u_zero; needs: v128, f64x2
+//! helper: i32x4_trunc_sat_f64x2_u_zero; needs: f64x2
 /* i32x4.trunc_sat_f64x2_u_zero: the upper lanes 0; from 2^31 up, 2^31 and the rest (spec 4.3.5, trunc_sat_u).
  * */
 static inline v128 i32x4_trunc_sat_f64x2_u_zero(v128 a) {
@@ -337,19 +337,19 @@ static inline v128 i32x4_trunc_sat_f64x2_u_zero(v128 a) {
   return (v128)__builtin_ia32_cvttpd2dq(x) ^ (v128){upper[0] | upper[1] << 32, 0};
 }
 
-//! helper: f32x4_convert_i32x4_s; needs: v128, s32x4, f32x4
+//! helper: f32x4_convert_i32x4_s; needs: s32x4, f32x4
 /* f32x4.convert_i32x4_s (spec 4.3.5, convert_s). */
 static inline v128 f32x4_convert_i32x4_s(v128 a) {
   return (v128)__builtin_convertvector((s32x4)a, f32x4);
 }
 
-//! helper: f32x4_convert_i32x4_u; needs: v128, u32x4, f32x4
+//! helper: f32x4_convert_i32x4_u; needs: u32x4, f32x4
 /* f32x4.convert_i32x4_u (spec 4.3.5, convert_u). */
 static inline v128 f32x4_convert_i32x4_u(v128 a) {
   return (v128)__builtin_convertvector((u32x4)a, f32x4);
 }
 
-//! helper: f64x2_convert_low_i32x4_s; needs: v128, s32x4, f64x2, s32x2
+//! helper: f64x2_convert_low_i32x4_s; needs: s32x4, f64x2, s32x2
 /* f64x2.convert_low_i32x4_s (spec 4.3.5, convert_s). */
 static inline v128 f64x2_convert_low_i32x4_s(v128 a) {
 #ifdef __clang__
@@ -359,20 +359,20 @@ static inline v128 f64x2_convert_low_i32x4_s(v128 a) {
 #endif
 }
 
-//! helper: f64x2_convert_low_i32x4_u; needs: v128, f64x2, i64x2_extend_low_i32x4_u
+//! helper: f64x2_convert_low_i32x4_u; needs: f64x2, i64x2_extend_low_i32x4_u
 /* f64x2.convert_low_i32x4_u: as the lowest bits of 2^52 (spec 4.3.5, convert_u). */
 static inline v128 f64x2_convert_low_i32x4_u(v128 a) {
   return (v128)((f64x2)(i64x2_extend_low_i32x4_u(a) | (v128)(f64x2){0x1p52, 0x1p52}) - 0x1p52);
 }
 
-//! helper: f32x4_demote_f64x2_zero; needs: v128, f64x2
+//! helper: f32x4_demote_f64x2_zero; needs: f64x2
 /* f32x4.demote_f64x2_zero: the upper lanes 0 (spec 4.3.5, demote). After a promotion, compilers would leave
  * out a conversion, which quiets NaNs, but not this builtin. */
 static inline v128 f32x4_demote_f64x2_zero(v128 a) {
   return (v128)__builtin_ia32_cvtpd2ps((f64x2)a);
 }
 
-//! helper: f64x2_promote_low_f32x4; needs: v128, f32x4, f64x2, f32x2
+//! helper: f64x2_promote_low_f32x4; needs: f32x4, f64x2, f32x2
 /* f64x2.promote_low_f32x4 (spec 4.3.5, promote). */
 static inline v128 f64x2_promote_low_f32x4(v128 a) {
 #ifdef __clang__
