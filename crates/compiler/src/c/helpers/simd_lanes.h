@@ -59,7 +59,7 @@ static inline v128 v128_const(u64 low, u64 high) {
 //! helper: force_v128
 /* Uses a loaded value, so that a load whose value nobody needs still faults. */
 static inline v128 force_v128(v128 value) {
-  __asm__ volatile("" : : "x"(value));
+  __asm__ volatile("" : "+x"(value));
   return value;
 }
 
@@ -211,12 +211,15 @@ static inline v128 f64x2_replace_lane(v128 a, u32 lane, f64 x) {
 #endif
 
 //! helper: i8x16_swizzle; needs: u8x16, c8x16
-/* i8x16.swizzle: bytes of a by indices, 0 for those past the end (spec 4.3.5, swizzle). */
+/* i8x16.swizzle: bytes of a by indices, 0 for those past the end, which 0x70 more takes from 0x80 up (spec 4.3.5,
+ * swizzle). */
 static inline v128 i8x16_swizzle(v128 a, v128 b) {
-#ifdef __SSSE3__
-  u8x16 past = (u8x16)b + 112;
-  past |= (u8x16)((u8x16)b > 15);
-  return (v128)__builtin_ia32_pshufb128((c8x16)a, (c8x16)past);
+#if defined __SSSE3__ && defined __clang__
+  u8x16 indices = __builtin_elementwise_add_sat((u8x16)b, (u8x16){0} + 0x70);
+  return (v128)__builtin_ia32_pshufb128((c8x16)a, (c8x16)indices);
+#elif defined __SSSE3__
+  c8x16 indices = __builtin_ia32_paddusb128((c8x16)b, (c8x16){0} + 0x70);
+  return (v128)__builtin_ia32_pshufb128((c8x16)a, indices);
 #else
   u8x16 bytes = (u8x16)a, indices = (u8x16)b, result;
   for (u32 i = 0; i < 16; i++)
