@@ -31,8 +31,7 @@
 ;; static _Bool instantiate(void) {
 ;;   table_init(&table0, 2, 0, 2, elem0, elem0_length);
 ;;   elem0_length = 0;
-;;   memory_init(8, 0, 6, data0, data0_length);
-;;   data0_length = 0;
+;;   memory_place(8, initial_data, 6);
 ;;   start_2();
 ;;   return 1;
 ;; }

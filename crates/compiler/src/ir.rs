@@ -147,6 +147,11 @@ pub(crate) enum Expr {
     /// To, from, n.
     MemoryInit(MemIdx, DataIdx, [ExprId; 3]),
     DataDrop(DataIdx),
+    /// Writes pieces of the instance's image: so many, from a first one on.
+    DataPlace {
+        first: u32,
+        count: u32,
+    },
     TableGet(TableIdx, ExprId),
     TableSet(TableIdx, ExprId, ExprId),
     TableSize(TableIdx),
@@ -415,6 +420,7 @@ impl Function {
             | Expr::GlobalGet(_)
             | Expr::MemorySize(_)
             | Expr::DataDrop(_)
+            | Expr::DataPlace { .. }
             | Expr::TableSize(_)
             | Expr::ElemDrop(_)
             | Expr::RefNull(_)

@@ -10,6 +10,7 @@
 mod c;
 mod error;
 mod heap;
+mod images;
 mod index;
 mod ir;
 mod lower;

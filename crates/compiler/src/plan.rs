@@ -2,6 +2,7 @@
 
 use crate::c::{self, Names, Printer, Unit};
 use crate::heap::Layouts;
+use crate::images::Image;
 use crate::index::*;
 use crate::ir::{Expr, Function, Stmt};
 use crate::lower::{self, Lowering};
@@ -80,6 +81,8 @@ pub(crate) struct Layout {
     /// All C is in one file.
     pub single: bool,
     pub memories: BTreeMap<(InstanceIdx, MemIdx), MemoryPlace>,
+    /// The initial data of each instance.
+    pub images: Vec<Image>,
     /// What the last instance runs, in order.
     pub entries: Vec<FuncIdx>,
 }
@@ -135,6 +138,9 @@ pub fn plan<'a>(program: &'a Program<'a>, config: &'a Config) -> Result<Plan<'a>
         layout: Layout {
             single: true,
             memories: memories(program, config),
+            images: (0..program.instances.len() as u32)
+                .map(|index| Image::new(program, InstanceIdx(index)))
+                .collect(),
             entries: entries(program, config)?,
         },
         title: program.instances.last().map_or("program", |instance| &instance.name).to_owned(),
@@ -427,7 +433,7 @@ impl Plan<'_> {
                 }
             }
         }
-        self.segments_of(&mut lowering, module)?;
+        self.segments_of(&mut lowering, module, &self.layout.images[at.at()])?;
         if let Some(start) = module.start {
             lowering.write(Expr::Call { callee: crate::ir::Callee::Func(start), args: Vec::new() });
         }
@@ -436,7 +442,12 @@ impl Plan<'_> {
         Ok(function)
     }
 
-    fn segments_of<'m>(&self, lowering: &mut Lowering<'m, 'm>, module: &'m Module<'m>) -> Result<(), Error> {
+    fn segments_of<'m>(
+        &self,
+        lowering: &mut Lowering<'m, 'm>,
+        module: &'m Module<'m>,
+        image: &Image,
+    ) -> Result<(), Error> {
         for (index, elem) in module.elems.iter().enumerate() {
             let index = ElemIdx(index as u32);
             if let ElementKind::Active { table_index, offset_expr } = &elem.kind {
@@ -449,9 +460,14 @@ impl Plan<'_> {
                 lowering.write(Expr::ElemDrop(index));
             }
         }
+        for run in image.runs() {
+            lowering.write(Expr::DataPlace { first: run.start, count: run.len() as u32 });
+        }
         for (index, data) in module.datas.iter().enumerate() {
             let index = DataIdx(index as u32);
-            if let DataKind::Active { memory_index, offset_expr } = &data.kind {
+            if let DataKind::Active { memory_index, offset_expr } = &data.kind
+                && !image.has(index)
+            {
                 let to = lowering.constant(offset_expr)?;
                 let (from, n) = (lowering.int(0), lowering.int(data.data.len() as u32));
                 lowering.write(Expr::MemoryInit(MemIdx(*memory_index), index, [to, from, n]));
@@ -465,7 +481,12 @@ impl Plan<'_> {
     pub fn segments(&self) -> Vec<Segment<'_>> {
         let mut segments = Vec::new();
         for (index, instance) in self.program.instances.iter().enumerate() {
-            for (data, name) in instance.module.datas.iter().zip(&self.names.datas[index]) {
+            let image = &self.layout.images[index];
+            if !image.bytes.is_empty() {
+                segments.push(Segment { symbol: &self.names.images[index].0, bytes: &image.bytes });
+            }
+            let datas = instance.module.datas.iter().zip(&self.names.datas[index]).enumerate();
+            for (_, (data, name)) in datas.filter(|&(index, _)| !image.has(DataIdx(index as u32))) {
                 segments.push(Segment { symbol: name, bytes: data.data });
             }
         }

@@ -274,6 +274,7 @@ impl BodyPrinter<'_, '_> {
                 | Expr::MemoryCopy(..)
                 | Expr::MemoryInit(..)
                 | Expr::DataDrop(_)
+                | Expr::DataPlace { .. }
                 | Expr::TableSet(..)
                 | Expr::TableFill(..)
                 | Expr::TableCopy(..)

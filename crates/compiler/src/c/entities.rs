@@ -2,6 +2,7 @@
 
 use super::expr::{ExprPrinter, Prec};
 use super::{type_letter, type_name};
+use crate::images::Image;
 use crate::index::*;
 use crate::ir::*;
 use crate::lower::in_registers;
@@ -30,6 +31,9 @@ impl ExprPrinter<'_> {
                 self.args(&[*from_at, *n]);
                 self.push(")");
             }
+            Expr::MemoryInit(memory, data, operands) if self.image().has(*data) => {
+                self.memory_helper("memory_init_dropped", *memory, operands);
+            }
             Expr::MemoryInit(memory, data, operands) => {
                 self.access("memory_init", *memory);
                 self.args(operands);
@@ -37,6 +41,9 @@ impl ExprPrinter<'_> {
                 let name = &self.names.datas[self.this.at()][data.at()];
                 let _ = write!(self.out, ", {name}, {name}_length)");
             }
+            Expr::DataPlace { first, count } => self.place(*first, *count),
+            // It is dropped already.
+            Expr::DataDrop(data) if self.image().has(*data) => self.push("(void)0"),
             Expr::DataDrop(data) => {
                 self.uses.datas.insert((self.this, *data));
                 let _ = write!(self.out, "{}_length = 0", self.names.datas[self.this.at()][data.at()]);
@@ -103,7 +110,8 @@ impl ExprPrinter<'_> {
         let at = self.memory(memory);
         let suffix = match (mnemonic, self.layout.memories[&at].bounds) {
             ("memory_size" | "memory_grow", Bounds::Checked64) => "_64",
-            ("memory_size" | "memory_grow" | "memory_fill" | "memory_copy" | "memory_init", _) => "",
+            ("memory_size" | "memory_grow" | "memory_fill" | "memory_copy", _) => "",
+            ("memory_init" | "memory_init_dropped" | "memory_place" | "memory_place_all", _) => "",
             (_, Bounds::Guarded) => "",
             (_, Bounds::Checked) => "_checked",
             (_, Bounds::Checked64) => "_64",
@@ -121,6 +129,25 @@ impl ExprPrinter<'_> {
         self.access(mnemonic, memory);
         self.args(args);
         self.push(")");
+    }
+
+    fn image(&self) -> &Image {
+        &self.layout.images[self.this.at()]
+    }
+
+    fn place(&mut self, first: u32, count: u32) {
+        let piece = self.image().pieces[first as usize];
+        let (symbol, table) = &self.names.images[self.this.at()];
+        self.uses.images.insert(self.this);
+        let plus = |n: u64| if n == 0 { String::new() } else { format!(" + {n}") };
+        if count == 1 {
+            self.access("memory_place", piece.memory);
+            let _ = write!(self.out, "{}, {symbol}{}, {})", piece.to, plus(piece.from), piece.length);
+        } else {
+            self.access("memory_place_all", piece.memory);
+            let (first, from) = (plus(u64::from(first)), plus(piece.from));
+            let _ = write!(self.out, "{table}{first}, {count}, {symbol}{from})");
+        }
     }
 
     fn is_table64(&self, table: TableIdx) -> bool {

@@ -10,6 +10,7 @@ mod names;
 mod objects;
 mod program;
 mod reserved;
+mod segments;
 mod vectors;
 
 pub(crate) use names::Names;
@@ -63,6 +64,8 @@ pub(crate) struct Uses {
     pub tables: BTreeSet<(InstanceIdx, TableIdx)>,
     pub globals: BTreeSet<(InstanceIdx, GlobalIdx)>,
     pub datas: BTreeSet<(InstanceIdx, DataIdx)>,
+    /// Instances whose initial data it writes.
+    pub images: BTreeSet<InstanceIdx>,
     pub elems: BTreeSet<(InstanceIdx, ElemIdx)>,
     /// Types of objects, by number.
     pub objects: BTreeSet<u32>,

@@ -19,6 +19,8 @@ pub(crate) struct Names {
     pub globals: Vec<Vec<String>>,
     pub datas: Vec<Vec<String>>,
     pub elems: Vec<Vec<String>>,
+    /// Of each instance, its initial data and the table of where that goes.
+    pub images: Vec<(String, String)>,
     /// By number, from the first on, of each type of objects: see [`Names::object`].
     objects: Vec<ObjectNames>,
     /// What the names of an instance's own functions begin with, such as `instantiate`.
@@ -44,6 +46,7 @@ impl Names {
             globals: Vec::new(),
             datas: Vec::new(),
             elems: Vec::new(),
+            images: Vec::new(),
             objects: Vec::new(),
             prefixes: Vec::new(),
         };
@@ -129,6 +132,9 @@ impl Names {
             .map(|i| self.pick(&prefix, module.names.elems.get(&i).copied(), || format!("elem{i}")))
             .collect();
         self.elems.push(elems);
+        let [data, places] =
+            ["initial_data", "initial_places"].map(|name| self.unique(&format!("{prefix}{name}")));
+        self.images.push((data, places));
     }
 
     /// Names objects after their types, whose names tell more in the instance that defines them first.

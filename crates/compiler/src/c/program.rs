@@ -7,7 +7,7 @@ use crate::heap::Layouts;
 use crate::index::*;
 use crate::ir::*;
 use crate::lower::in_registers;
-use crate::module::{ElemItem, Module};
+use crate::module::Module;
 use crate::plan::Layout;
 use crate::program::{Config, ImportedFunc, Program};
 use crate::types::TypeInterval;
@@ -54,7 +54,7 @@ impl<'p> Printer<'p> {
     }
 
     /// "static " if the program is one file.
-    fn linkage(&self) -> &'static str {
+    pub(super) fn linkage(&self) -> &'static str {
         if self.layout.single { "static " } else { "" }
     }
 
@@ -198,14 +198,7 @@ impl<'p> Printer<'p> {
         for &at in &uses.globals {
             self.global(out, at, linkage, define);
         }
-        for &(at, data) in &uses.datas {
-            let name = &self.names.datas[at.at()][data.at()];
-            let segment = &self.module(at).datas[data.at()];
-            let _ = writeln!(out, "extern const u8 {name}[];");
-            let length = segment.data.len();
-            let value = if define { format!(" = {length}") } else { String::new() };
-            let _ = writeln!(out, "{linkage}u64 {name}_length{value};");
-        }
+        self.datas(out, uses, linkage, define);
         if !define {
             for &(at, elem) in &uses.elems {
                 let name = &self.names.elems[at.at()][elem.at()];
@@ -363,7 +356,9 @@ impl<'p> Printer<'p> {
             uses.tables.extend(instance.tables.iter().filter(|table| table.0 == at));
             uses.globals.extend(instance.globals.iter().filter(|global| global.0 == at));
             uses.elems.extend((0..instance.module.elems.len() as u32).map(|i| (at, ElemIdx(i))));
-            uses.datas.extend((0..instance.module.datas.len() as u32).map(|i| (at, DataIdx(i))));
+            let datas = (0..instance.module.datas.len() as u32).map(DataIdx);
+            let image = &self.layout.images[at.at()];
+            uses.datas.extend(datas.filter(|&data| !image.has(data)).map(|data| (at, data)));
             for (func, _) in instance.module.funcs.iter().enumerate() {
                 let func = FuncIdx(func as u32);
                 if definition(self.program, at, func) == (at, func) {
@@ -477,45 +472,6 @@ impl<'p> Printer<'p> {
             }
             None => "0".to_owned(),
         }
-    }
-
-    /// Element segments. What isn't constant in them is assigned when the module is instantiated.
-    fn elems(&self, out: &mut String, uses: &mut Uses) {
-        for (index, instance) in self.program.instances.iter().enumerate() {
-            let at = InstanceIdx(index as u32);
-            for (i, elem) in instance.module.elems.iter().enumerate() {
-                let index = ElemIdx(i as u32);
-                if self.layout.single && !uses.elems.contains(&(at, index)) {
-                    continue;
-                }
-                let name = &self.names.elems[at.at()][i];
-                let mut items = Vec::with_capacity(elem.items.len());
-                for item in &elem.items {
-                    let func = match item {
-                        ElemItem::Func(func) => Some(*func),
-                        ElemItem::Expr(expr) => literal_func(expr),
-                    };
-                    items.push(match func {
-                        Some(func) => {
-                            let (at, func) = definition(self.program, at, func);
-                            uses.refs.insert((at, func));
-                            uses.funcs.insert((at, func));
-                            format!("&ref_{}", self.names.funcs[at.at()][func.at()])
-                        }
-                        None => "0".to_owned(),
-                    });
-                }
-                if items.is_empty() {
-                    items.push("0".to_owned());
-                }
-                let length = elem.items.len();
-                let linkage = self.linkage();
-                let _ = writeln!(out, "{linkage}const void *{name}[] = {{\n  {}}};", items.join(",\n  "));
-                let _ = writeln!(out, "{linkage}u64 {name}_length = {length};");
-            }
-        }
-        let funcs: Vec<_> = uses.refs.iter().copied().collect();
-        uses.funcs.extend(funcs);
     }
 
     fn instantiate(&self, out: &mut String, uses: &mut Uses, at: InstanceIdx, body: &str) {

@@ -19,7 +19,6 @@ pub(crate) const PENDING: &[(&str, &[&str])] = &[
     (
         "garbage collection",
         &[
-            "v3/data",
             "v3/elem",
             "v3/global",
             "v3/ref_null",

@@ -67,10 +67,33 @@ static inline void memory_copy_between(const struct wastrel_memory *to_memory, u
 }
 
 //! helper: MEMORY_memory_init; needs: memcpy, in_bounds
-/* memory.init, and active segments: traps before anything is written, for an empty range too. `length` is the
+/* memory.init, and active segments that may not fit: traps before anything is written, for an empty range too. `length` is the
  * segment's, 0 once it is dropped (rule memory.init). */
 static inline void MEMORY_memory_init(u64 to, u32 from, u32 n, const u8 *segment, u64 length) {
   if (!in_bounds(to, n, MEMORY_SIZE) || !in_bounds(from, n, length))
     wastrel_trap(TRAP_MEMORY_OUT_OF_BOUNDS);
   memcpy(MEMORY_BASE + to, segment + from, n);
+}
+
+//! helper: MEMORY_memory_init_dropped
+/* memory.init of a segment that is dropped: nothing or a trap (rule memory.init). */
+static inline void MEMORY_memory_init_dropped(u64 to, u32 from, u32 n) {
+  if (from != 0 || n != 0 || to > MEMORY_SIZE)
+    wastrel_trap(TRAP_MEMORY_OUT_OF_BOUNDS);
+}
+
+//! helper: MEMORY_memory_place; needs: memcpy
+/* An active segment that is known to fit (rule memory.init). */
+static inline void MEMORY_memory_place(u64 to, const u8 *data, u64 n) {
+  memcpy(MEMORY_BASE + to, data, n);
+}
+
+//! helper: MEMORY_memory_place_all; needs: memcpy
+/* Active segments that are known to fit, one after the other in `data`: where each goes, and its length (rule
+ * memory.init). */
+static inline void MEMORY_memory_place_all(const u64 (*places)[2], u64 count, const u8 *data) {
+  for (u64 i = 0; i < count; i++) {
+    memcpy(MEMORY_BASE + places[i][0], data, places[i][1]);
+    data += places[i][1];
+  }
 }
