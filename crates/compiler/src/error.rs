@@ -48,5 +48,7 @@ impl Features {
             | WasmFeatures::CUSTOM_PAGE_SIZES
             | WasmFeatures::SIMD
             | WasmFeatures::RELAXED_SIMD
+            | WasmFeatures::THREADS
+            | WasmFeatures::WIDE_ARITHMETIC
     }
 }

@@ -3,7 +3,7 @@
 //! Everything lives in vectors and is named by an id, so that no pass recurses over the nesting of blocks.
 
 use crate::index::*;
-use crate::ops::{LaneAccess, MemoryOp, NumericOp, VectorOp};
+use crate::ops::{AtomicOp, LaneAccess, MemoryOp, NumericOp, VectorOp, WideOp};
 use smallvec::SmallVec;
 
 /// What C type a value has. The types of WebAssembly that C need not tell apart are one.
@@ -27,6 +27,8 @@ pub(crate) enum CType {
     Anyref,
     /// The same where it is known to be null or an object of this struct or array type.
     Object(CanonicalType),
+    /// Two i64: of temporaries alone.
+    U128,
 }
 
 impl CType {
@@ -35,7 +37,7 @@ impl CType {
         match self {
             CType::U32 | CType::F32 => 4,
             CType::U64 | CType::F64 => 8,
-            CType::V128 => 16,
+            CType::V128 | CType::U128 => 16,
             CType::Funcref | CType::Externref | CType::Anyref | CType::Object(_) => 8,
         }
     }
@@ -136,6 +138,19 @@ pub(crate) enum Expr {
         vector: ExprId,
         lane: u8,
     },
+    /// The address, then what else it pops.
+    Atomic {
+        op: AtomicOp,
+        memory: MemIdx,
+        offset: u64,
+        operands: Vec<ExprId>,
+    },
+    AtomicFence,
+    /// Its value is a [`CType::U128`].
+    Wide(WideOp, Vec<ExprId>),
+    /// A half of a [`CType::U128`].
+    Low(ExprId),
+    High(ExprId),
     GlobalGet(GlobalIdx),
     GlobalSet(GlobalIdx, ExprId),
     MemorySize(MemIdx),
@@ -426,6 +441,7 @@ impl Function {
             | Expr::RefNull(_)
             | Expr::RefFunc(_)
             | Expr::Result(..)
+            | Expr::AtomicFence
             | Expr::Unreachable => {}
             Expr::Unary(_, a)
             | Expr::GlobalSet(_, a)
@@ -436,6 +452,8 @@ impl Function {
             | Expr::ElemSet(_, _, a)
             | Expr::SetArg(_, _, a)
             | Expr::SetResult(_, _, a)
+            | Expr::Low(a)
+            | Expr::High(a)
             | Expr::Load { address: a, .. } => each(*a),
             Expr::Binary(_, a, b)
             | Expr::TableSet(_, a, b)
@@ -458,6 +476,9 @@ impl Function {
                 each(*c);
             }
             Expr::Vector(_, _, operands) => operands.iter().copied().for_each(each),
+            Expr::Atomic { operands, .. } | Expr::Wide(_, operands) => {
+                operands.iter().copied().for_each(each)
+            }
             Expr::Call { callee, args } => {
                 match callee {
                     Callee::Func(_) => {}

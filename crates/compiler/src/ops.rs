@@ -1,9 +1,13 @@
 //! The instructions that are uniform: they pop operands of fixed types and push one result. One row each is all that
 //! the compiler knows of them; adding one is adding a row.
 
+mod atomic;
 mod simd;
+mod wide;
 
+pub(crate) use atomic::AtomicOp;
 pub(crate) use simd::{LaneAccess, VectorOp, VectorSpelling};
+pub(crate) use wide::WideOp;
 
 use crate::ir::{CType, Trap};
 use wasmparser::Operator;

@@ -95,6 +95,8 @@ pub(crate) struct MemoryPlace {
     pub reserved: u64,
     pub page_shift: u32,
     pub bounds: Bounds,
+    /// Other threads may see it.
+    pub shared: bool,
 }
 
 /// How accesses out of a memory's bounds are found.
@@ -172,7 +174,16 @@ fn memories(program: &Program, config: &Config) -> BTreeMap<(InstanceIdx, MemIdx
             if guarded {
                 base += (GUARDED + (1 << 30) - 1) >> 30 << 30;
             }
-            places.insert(at, MemoryPlace { base: own_base, size, maximum, reserved, page_shift, bounds });
+            let place = MemoryPlace {
+                base: own_base,
+                size,
+                maximum,
+                reserved,
+                page_shift,
+                bounds,
+                shared: ty.shared,
+            };
+            places.insert(at, place);
         }
     }
     places

@@ -44,6 +44,7 @@ enum wastrel_trap {
   TRAP_UNCAUGHT_EXCEPTION = 15,
   TRAP_UNKNOWN_IMPORT = 16,
   TRAP_OUT_OF_MEMORY = 17,
+  TRAP_EXPECTED_SHARED_MEMORY = 18,
 };
 
 /* Ends the program with a message and a backtrace, or returns to whoever runs a script. */
@@ -63,6 +64,13 @@ struct wastrel_memory {
 
 /* memory.grow: the old size in pages, or -1 where the memory can't grow by that. */
 u64 wastrel_memory_grow(struct wastrel_memory *memory, u64 pages);
+
+/* memory.atomic.wait32 and wait64 on the checked address of a shared memory: 0 woken, 1 not equal, 2 timed out.
+ * `timeout` is in nanoseconds and signed; there is none if it is negative. */
+u32 wastrel_memory_wait32(void *at, u32 expected, u64 timeout);
+u32 wastrel_memory_wait64(void *at, u64 expected, u64 timeout);
+/* memory.atomic.notify: how many of those who wait at an address were woken, `count` at most. */
+u32 wastrel_memory_notify(void *at, u32 count);
 
 /* A table. Elements are references of the table's type; null is null. Start-up gives it room for `maximum` elements
  * (or a limit of its own), so that `elements` doesn't move. */

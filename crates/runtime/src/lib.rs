@@ -20,10 +20,12 @@ extern crate alloc;
 mod abi;
 pub mod function_table;
 mod host;
+mod lock;
 mod options;
 mod report;
 mod script;
 mod trap;
+mod wait;
 mod wasi;
 
 #[cfg(feature = "freestanding")]

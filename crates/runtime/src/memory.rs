@@ -6,10 +6,12 @@
 
 use core::cell::Cell;
 use core::ffi::c_void;
+use core::sync::atomic::{AtomicU64, Ordering};
 use rustix::io::Errno;
 use rustix::mm::{MapFlags, MprotectFlags, ProtFlags, mmap_anonymous, mprotect};
 
 use crate::abi::{self, Memory, Program};
+use crate::lock::Lock;
 use crate::process::Single;
 use crate::report::{Reason, fatal};
 
@@ -18,6 +20,8 @@ const PAGE: u64 = 4096;
 /// How far a memory can grow whose maximum is higher, unless it starts out larger: many such memories fit the address
 /// space, and none of them into a machine.
 const LIMIT: u64 = 1 << 40;
+
+static GROWING: Lock<()> = Lock::new(());
 
 static MEMORIES: Single<Cell<&'static [*mut Memory]>> = Single::new(Cell::new(&[]));
 
@@ -36,8 +40,8 @@ pub(crate) fn map_all(program: &'static Program) {
 pub(crate) fn reserves(address: u64) -> bool {
     MEMORIES.get().iter().any(|&memory| {
         // SAFETY: see the top of the file.
-        let memory = unsafe { &*memory };
-        address.wrapping_sub(memory.base as u64) < memory.reserved
+        let (base, reserved) = unsafe { ((*memory).base, (*memory).reserved) };
+        address.wrapping_sub(base as u64) < reserved
     })
 }
 
@@ -130,21 +134,25 @@ fn refused(memory: &Memory, error: Errno) -> ! {
 }
 
 /// `wastrel_memory_grow`.
+///
+/// # Safety
+/// The memory must be one of the program's.
 #[unsafe(no_mangle)]
-extern "C" fn wastrel_memory_grow(memory: &mut Memory, pages: u64) -> u64 {
-    let old = memory.size >> memory.page_shift;
-    let grown =
-        match pages.checked_mul(1 << memory.page_shift).and_then(|delta| memory.size.checked_add(delta)) {
-            Some(size) if size <= memory.maximum => {
-                make_accessible(memory.base, memory.size, size).map(|()| size)
-            }
-            _ => Err(Errno::NOMEM),
-        };
+unsafe extern "C" fn wastrel_memory_grow(memory: *mut Memory, pages: u64) -> u64 {
+    let _growing = GROWING.lock();
+    // SAFETY: only the size changes while the program runs, and here alone, under the lock. Threads that share the memory may
+    // read it meanwhile: they see the size before or after, and after it what that makes accessible.
+    let (base, maximum, page_shift, size) = unsafe {
+        let size = AtomicU64::from_ptr(&raw mut (*memory).size);
+        ((*memory).base, (*memory).maximum, (*memory).page_shift, size)
+    };
+    let old = size.load(Ordering::Relaxed);
+    let grown = pages.checked_mul(1 << page_shift).and_then(|delta| old.checked_add(delta));
     match grown {
-        Ok(size) => {
-            memory.size = size;
-            old
+        Some(new) if new <= maximum && make_accessible(base, old, new).is_ok() => {
+            size.store(new, Ordering::Release);
+            old >> page_shift
         }
-        Err(_) => u64::MAX,
+        _ => u64::MAX,
     }
 }

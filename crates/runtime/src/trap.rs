@@ -29,12 +29,13 @@ pub(crate) enum TrapKind {
     UncaughtException = 15,
     UnknownImport = 16,
     OutOfMemory = 17,
+    ExpectedSharedMemory = 18,
 }
 
 use TrapKind::*;
 
 /// Each kind, in the order of its number, with wasmtime's words for it.
-const KINDS: [(TrapKind, &str); 18] = [
+const KINDS: [(TrapKind, &str); 19] = [
     (Unreachable, "wasm `unreachable` instruction executed"),
     (MemoryOutOfBounds, "out of bounds memory access"),
     (TableOutOfBounds, "undefined element: out of bounds table access"),
@@ -53,6 +54,7 @@ const KINDS: [(TrapKind, &str); 18] = [
     (UncaughtException, "thrown Wasm exception"),
     (UnknownImport, "unknown import"),
     (OutOfMemory, "out of memory"),
+    (ExpectedSharedMemory, "atomic wait on non-shared memory"),
 ];
 
 impl TrapKind {

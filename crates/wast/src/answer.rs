@@ -57,7 +57,7 @@ pub(crate) fn check(line: &str, expect: Expect<'_>) -> Result<(), String> {
 }
 
 /// The suite's words for each trap, in the order of `enum wastrel_trap`.
-const TRAPS: [&str; 18] = [
+const TRAPS: [&str; 19] = [
     "unreachable",
     "out of bounds memory access",
     "out of bounds table access",
@@ -76,6 +76,7 @@ const TRAPS: [&str; 18] = [
     "uncaught exception",
     "unknown import",
     "out of memory",
+    "expected shared memory",
 ];
 
 /// Whether a trap is the one a script means: it may give the beginning alone, and may say what it was that was null, or

@@ -269,6 +269,8 @@ impl BodyPrinter<'_, '_> {
             expression,
             Expr::Call { .. }
                 | Expr::Store { .. }
+                | Expr::Atomic { .. }
+                | Expr::AtomicFence
                 | Expr::GlobalSet(..)
                 | Expr::MemoryFill(..)
                 | Expr::MemoryCopy(..)

@@ -230,6 +230,7 @@ fn slot(constant: &str, array: &str, place: usize, ty: CType) -> String {
             return format!("*({constant}unaligned_v128 *){array}[{place}].v128");
         }
         CType::Funcref | CType::Externref | CType::Anyref | CType::Object(_) => "ref",
+        CType::U128 => unreachable!("it is of temporaries alone"),
     };
     format!("{array}[{place}].{field}")
 }

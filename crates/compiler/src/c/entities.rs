@@ -108,7 +108,15 @@ impl ExprPrinter<'_> {
     /// Begins a call of the helper that accesses a memory so.
     pub(super) fn access(&mut self, mnemonic: &str, memory: MemIdx) {
         let at = self.memory(memory);
-        let suffix = match (mnemonic, self.layout.memories[&at].bounds) {
+        let place = &self.layout.memories[&at];
+        let suffix = match (mnemonic, place.bounds) {
+            _ if mnemonic.contains("atomic") => {
+                if place.shared {
+                    "_shared"
+                } else {
+                    ""
+                }
+            }
             ("memory_size" | "memory_grow", Bounds::Checked64) => "_64",
             ("memory_size" | "memory_grow" | "memory_fill" | "memory_copy", _) => "",
             ("memory_init" | "memory_init_dropped" | "memory_place" | "memory_place_all", _) => "",

@@ -202,6 +202,26 @@ impl ExprPrinter<'_> {
                 self.args(&[*vector]);
                 let _ = write!(self.out, ", {lane})");
             }
+            Expr::Atomic { op, memory, offset, operands } => {
+                self.access(op.mnemonic(), *memory);
+                self.args(&operands[..1]);
+                let _ = write!(self.out, ", {offset}");
+                for &operand in &operands[1..] {
+                    self.push(", ");
+                    self.args(&[operand]);
+                }
+                self.push(")");
+            }
+            Expr::AtomicFence => self.helper("atomic_fence", &[]),
+            Expr::Wide(op, operands) => self.helper(op.helper(), operands),
+            Expr::Low(wide) => {
+                self.expr(*wide, Prec::Primary);
+                self.push(".low");
+            }
+            Expr::High(wide) => {
+                self.expr(*wide, Prec::Primary);
+                self.push(".high");
+            }
             Expr::GlobalGet(global) => self.global(*global),
             Expr::GlobalSet(global, value) => {
                 self.global(*global);

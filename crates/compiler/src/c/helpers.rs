@@ -21,12 +21,15 @@ use std::sync::LazyLock;
 /// The files, in the order in which helpers appear in emitted C.
 const FILES: &[&str] = &[
     include_str!("helpers/int.h"),
+    include_str!("helpers/wide.h"),
     include_str!("helpers/float.h"),
     include_str!("helpers/convert.h"),
     include_str!("helpers/memory.h"),
     include_str!("helpers/memory_guarded.h"),
     include_str!("helpers/memory_checked.h"),
     include_str!("helpers/memory_64.h"),
+    include_str!("helpers/atomic.h"),
+    include_str!("helpers/atomic_shared.h"),
     include_str!("helpers/bulk.h"),
     include_str!("helpers/table.h"),
     include_str!("helpers/refs.h"),

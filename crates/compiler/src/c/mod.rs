@@ -31,6 +31,7 @@ pub(crate) fn type_name(ty: CType) -> &'static str {
         CType::Funcref => "funcref",
         CType::Externref => "externref",
         CType::Anyref | CType::Object(_) => "anyref",
+        CType::U128 => "u128",
     }
 }
 
@@ -46,6 +47,7 @@ fn type_letter(ty: CType) -> char {
         CType::Funcref => 'c',
         CType::Externref => 'e',
         CType::Anyref | CType::Object(_) => 'a',
+        CType::U128 => unreachable!("it is of temporaries alone"),
     }
 }
 
@@ -81,7 +83,7 @@ pub(crate) struct Uses {
 /// What begins as zero or null in C.
 fn zero(ty: CType) -> &'static str {
     match ty {
-        CType::V128 => "{0}",
+        CType::V128 | CType::U128 => "{0}",
         _ => "0",
     }
 }

@@ -242,7 +242,12 @@ impl<'p> Printer<'p> {
         Memory {
             prefix: memory_prefix(self.names, at),
             base,
-            size: format!("{name}.size"),
+            // Another thread may let it grow.
+            size: if place.shared {
+                format!("*(const volatile u64 *)&{name}.size")
+            } else {
+                format!("{name}.size")
+            },
             minimum: place.size,
             descriptor: name.clone(),
         }

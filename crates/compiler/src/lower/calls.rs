@@ -27,7 +27,8 @@ pub(crate) fn in_registers(params: impl Iterator<Item = CType>) -> Vec<bool> {
             | CType::Funcref
             | CType::Externref
             | CType::Anyref
-            | CType::Object(_) => {
+            | CType::Object(_)
+            | CType::U128 => {
                 integers += 1;
                 integers <= INTEGER_REGISTERS
             }

@@ -2,9 +2,10 @@
 
 use super::Lowering;
 use super::effects::Effects;
+use super::stack::Pending;
 use crate::index::*;
 use crate::ir::*;
-use crate::ops::MemoryOp;
+use crate::ops::{AtomicOp, MemoryOp};
 use wasmparser::{MemArg, MemArgTarget, Operator};
 
 impl Lowering<'_, '_> {
@@ -22,6 +23,23 @@ impl Lowering<'_, '_> {
             let load = Expr::Load { op, memory, address: address.expr, offset };
             self.stack.push(load, op.ty(), effects, &[&address]);
         }
+    }
+
+    /// Whoever shares the memory sees in which order its atomic accesses happen, so there a load is an effect too. Each may
+    /// trap in two ways.
+    pub(super) fn atomic(&mut self, op: AtomicOp, memarg: &MemArg) {
+        let MemArgTarget::Memory(memory) = memarg.target else { unreachable!("arrays aren't accessed so") };
+        let operands = self.stack.pop_n(1 + op.operands().len());
+        let exprs = operands.iter().map(|operand| operand.expr).collect();
+        let expr = Expr::Atomic { op, memory: MemIdx(memory), offset: memarg.offset, operands: exprs };
+        let Some(ty) = op.result() else { return self.stack.write_state(expr) };
+        let effects = if op.is_load() && !self.module.memories[memory as usize].shared {
+            Effects::default().reading_state().trapping(Some(Trap::Arithmetic))
+        } else {
+            Effects::default().writing_state()
+        };
+        let operands: Vec<&Pending> = operands.iter().collect();
+        self.stack.push(expr, ty, effects, &operands);
     }
 
     pub(super) fn memory(&mut self, operator: &Operator) -> bool {
@@ -47,6 +65,12 @@ impl Lowering<'_, '_> {
             Operator::MemoryInit { data_index, mem } => {
                 let operands = self.bulk_operands();
                 self.stack.write_state(Expr::MemoryInit(MemIdx(mem), DataIdx(data_index), operands));
+            }
+            Operator::AtomicFence { .. } => {
+                // Without a shared memory nobody is there to see an order.
+                if self.module.memories.iter().any(|memory| memory.shared) {
+                    self.stack.write_state(Expr::AtomicFence);
+                }
             }
             Operator::DataDrop { data_index } => self.stack.write_state(Expr::DataDrop(DataIdx(data_index))),
             _ => return false,

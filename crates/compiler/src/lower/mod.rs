@@ -17,7 +17,7 @@ use crate::Error;
 use crate::index::*;
 use crate::ir::*;
 use crate::module::{Body, Module};
-use crate::ops::{MemoryOp, NumericOp};
+use crate::ops::{AtomicOp, MemoryOp, NumericOp, WideOp};
 use crate::program::Instance;
 use crate::types::CTypes;
 use control::Frame;
@@ -130,6 +130,10 @@ impl<'m, 'a> Lowering<'m, 'a> {
             self.numeric(op);
         } else if let Some((op, memarg)) = MemoryOp::of(operator) {
             self.memory_access(op, &memarg);
+        } else if let Some((op, memarg)) = AtomicOp::of(operator) {
+            self.atomic(op, &memarg);
+        } else if let Some(op) = WideOp::of(operator) {
+            self.wide(op);
         } else if !(self.simple(operator)
             || self.memory(operator)
             || self.vector(operator)
@@ -235,6 +239,18 @@ impl<'m, 'a> Lowering<'m, 'a> {
             effects.trap = None;
         }
         self.stack.push(Expr::Binary(op, a.expr, b.expr), op.result(), effects, &[&a, &b]);
+    }
+
+    /// The result is one temporary, and the two results of the instruction are its halves.
+    fn wide(&mut self, op: WideOp) {
+        let operands = self.stack.pop_n(op.operands());
+        let exprs = operands.iter().map(|operand| operand.expr).collect();
+        let operands: Vec<&Pending> = operands.iter().collect();
+        self.stack.push(Expr::Wide(op, exprs), CType::U128, Effects::default(), &operands);
+        let wide = self.stack.pop();
+        let wide = self.stack.temporary(wide);
+        self.stack.push(Expr::Low(wide.expr), CType::U64, Effects::default(), &[]);
+        self.stack.push(Expr::High(wide.expr), CType::U64, Effects::default(), &[]);
     }
 
     /// C evaluates one operand of `?:`, WebAssembly both.

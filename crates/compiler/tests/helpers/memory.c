@@ -19,6 +19,16 @@ u64 wastrel_memory_grow(struct wastrel_memory *grown, u64 pages) {
   return grown == &memory && pages == 2 ? 1 : -1UL;
 }
 
+u32 wastrel_memory_wait32(void *at, u32 expected, u64 timeout) {
+  return at == memory.base + 68 && expected == 1 && timeout == 2 ? 1 : 99;
+}
+u32 wastrel_memory_wait64(void *at, u64 expected, u64 timeout) {
+  return at == memory.base + 64 && expected == 1 && timeout == 2 ? 2 : 99;
+}
+u32 wastrel_memory_notify(void *at, u32 count) {
+  return at == memory.base + 68 ? count : 99;
+}
+
 #define CHECK(condition) ((condition) ? (void)0 : (void)(wrong = 1, printf("line %d: %s\n", __LINE__, #condition)))
 #define TRAPS(statement, trap)                                                                                         \
   do {                                                                                                                 \
@@ -119,6 +129,67 @@ static void grown(void) {
   memory.size = 65536;
 }
 
+#define UNALIGNED (100 + TRAP_UNALIGNED_ATOMIC)
+
+/* Each atomic operation on eight bytes that are 0x8877665544332211. */
+#define ATOMIC(suffix)                                                                                                 \
+  static u64 after##suffix(u64 ignored) {                                                                              \
+    (void)ignored;                                                                                                     \
+    u64 now = i64_load(64, 0);                                                                                         \
+    i64_store(64, 0, 0x8877665544332211);                                                                              \
+    return now;                                                                                                        \
+  }                                                                                                                    \
+  static void atomic##suffix(void) {                                                                                   \
+    i64_store(64, 0, 0x8877665544332211);                                                                              \
+    CHECK(i32_atomic_load##suffix(60, 4) == 0x44332211 && i64_atomic_load##suffix(64, 0) == 0x8877665544332211);       \
+    CHECK(i32_atomic_load8_u##suffix(64, 7) == 0x88 && i32_atomic_load16_u##suffix(64, 6) == 0x8877);                  \
+    CHECK(i64_atomic_load8_u##suffix(71, 0) == 0x88 && i64_atomic_load16_u##suffix(70, 0) == 0x8877);                  \
+    CHECK(i64_atomic_load32_u##suffix(64, 4) == 0x88776655);                                                           \
+    i32_atomic_store##suffix(64, 4, 1), i32_atomic_store8##suffix(64, 0, 0xfff), i64_atomic_store16##suffix(66, 0, -1UL); \
+    CHECK(after##suffix(0) == 0x1ffff22ff);                                                                            \
+    i64_atomic_store##suffix(64, 0, 5), i64_atomic_store32##suffix(64, 4, -2UL), i32_atomic_store16##suffix(66, 0, 0x10003); \
+    i64_atomic_store8##suffix(65, 0, 0x204);                                                                           \
+    CHECK(after##suffix(0) == 0xfffffffe00030405);                                                                     \
+    CHECK(after##suffix(i32_atomic_rmw_add##suffix(64, 0, 0xffffffff)) == 0x8877665544332210);                         \
+    CHECK(after##suffix(i32_atomic_rmw8_add_u##suffix(64, 0, 0xff)) == 0x8877665544332210);                            \
+    CHECK(after##suffix(i64_atomic_rmw16_sub_u##suffix(64, 6, 0x8878)) == 0xffff665544332211);                         \
+    CHECK(after##suffix(i64_atomic_rmw_sub##suffix(64, 0, 1)) == 0x8877665544332210);                                  \
+    CHECK(after##suffix(i64_atomic_rmw32_and_u##suffix(64, 0, 0xff00ff)) == 0x8877665500330011);                       \
+    CHECK(after##suffix(i32_atomic_rmw_or##suffix(68, 0, 0x1100)) == 0x8877775544332211);                              \
+    CHECK(after##suffix(i32_atomic_rmw16_xor_u##suffix(64, 0, 0x12211)) == 0x8877665544330000);                        \
+    CHECK(i64_atomic_rmw_xchg##suffix(64, 0, 9) == 0x8877665544332211 && after##suffix(0) == 9);                       \
+    CHECK(i64_atomic_rmw8_xchg_u##suffix(64, 7, 0x101) == 0x88 && after##suffix(0) == 0x0177665544332211);             \
+    CHECK(i32_atomic_rmw_cmpxchg##suffix(64, 0, 0x44332210, 0) == 0x44332211);                                         \
+    CHECK(i32_atomic_rmw_cmpxchg##suffix(64, 0, 0x44332211, 7) == 0x44332211 && i32_load(64, 0) == 7);                 \
+    CHECK(after##suffix(0) == 0x8877665500000007);                                                                     \
+    /* What is expected is wrapped first. */                                                                           \
+    CHECK(i64_atomic_rmw16_cmpxchg_u##suffix(64, 0, 0x12211, 0x10001) == 0x2211);                                      \
+    CHECK(after##suffix(0) == 0x8877665544330001);                                                                     \
+    CHECK(i64_atomic_rmw_cmpxchg##suffix(64, 0, 1, 2) == 0x8877665544332211);                                          \
+    CHECK(after##suffix(i64_atomic_rmw_cmpxchg##suffix(64, 0, 0x8877665544332211, 2)) == 2);                           \
+    TRAPS(i32_atomic_load##suffix(65, 0), UNALIGNED);                                                                  \
+    TRAPS(i64_atomic_store##suffix(64, 4, 0), UNALIGNED);                                                              \
+    TRAPS(i32_atomic_rmw16_add_u##suffix(-1U, 0, 1), UNALIGNED);                                                       \
+    TRAPS(i64_atomic_rmw_cmpxchg##suffix(65536, 0, 1, 1), OUT_OF_BOUNDS);                                              \
+    TRAPS(i32_atomic_load8_u##suffix(65535, 1), OUT_OF_BOUNDS);                                                        \
+    TRAPS(i64_atomic_load##suffix(-8UL, 8), OUT_OF_BOUNDS);                                                            \
+    TRAPS(i64_atomic_load##suffix(8, -8UL), OUT_OF_BOUNDS);                                                            \
+    TRAPS(memory_atomic_notify##suffix(2, 0, 1), UNALIGNED);                                                           \
+    TRAPS(memory_atomic_wait64##suffix(4, 0, 1, 1), UNALIGNED);                                                        \
+    TRAPS(memory_atomic_wait32##suffix(65536, 0, 1, 1), OUT_OF_BOUNDS);                                                \
+  }
+
+ATOMIC()
+ATOMIC(_shared)
+
+static void waiting(void) {
+  CHECK(memory_atomic_notify(64, 0, 1) == 0 && memory_atomic_notify_shared(64, 4, 3) == 3);
+  CHECK(memory_atomic_wait32_shared(64, 4, 1, 2) == 1 && memory_atomic_wait64_shared(60, 4, 1, 2) == 2);
+  TRAPS(memory_atomic_wait32(64, 0, 0, 0), 100 + TRAP_EXPECTED_SHARED_MEMORY);
+  TRAPS(memory_atomic_wait64(64, 0, 0, 0), 100 + TRAP_EXPECTED_SHARED_MEMORY);
+  atomic_fence();
+}
+
 static void bulk(void) {
   static const u8 segment[] = {1, 2, 3, 4, 5};
   memory_init(1000, 1, 4, segment, 5);
@@ -169,6 +240,9 @@ int main(void) {
   bounds_checked();
   bounds_64();
   overflow_64();
+  atomic();
+  atomic_shared();
+  waiting();
   bulk();
   if (mprotect(memory.base, 131072, PROT_READ | PROT_WRITE) != 0)
     return 1;

@@ -28,7 +28,7 @@ fn check(name: &str, program: &str, plain: &[&str], is_used: impl Fn(&Helper) ->
 #[test]
 fn memories() {
     let is_scalar = |helper: &Helper| !needs_vectors(helper);
-    check("memory", include_str!("memory.c"), &["memory_copy_between"], is_scalar, false);
+    check("memory", include_str!("memory.c"), &["memory_copy_between", "atomic_fence"], is_scalar, false);
 }
 
 #[test]

@@ -34,6 +34,29 @@ fn check_all(name: &str, tables: &[Table]) {
     }
 }
 
+#[test]
+fn wide_arithmetic() {
+    let of = integers(64);
+    let wide = |low: u64, high: u64| u128::from(high) << 64 | u128::from(low);
+    let signed = |a: u64| i128::from(a as i64) as u128;
+    let mut tables = Vec::new();
+    for (half, shift) in [("low", 0), ("high", 64)] {
+        let mut table = |call: &str, f: &dyn Fn(u64, u64) -> u128| {
+            let expression = format!("{call}.{half}");
+            let table = binary(call, "II", 'I', &of, |a, b| Bits((f(a, b) >> shift) as u64));
+            tables.push(Table { expression, ..table });
+        };
+        table("i64_add128(a, b, b, a)", &|a, b| wide(a, b).wrapping_add(wide(b, a)));
+        table("i64_sub128(a, b, b, a)", &|a, b| wide(a, b).wrapping_sub(wide(b, a)));
+        table("i64_mul_wide_u(a, b)", &|a, b| wide(a, 0).wrapping_mul(wide(b, 0)));
+        table("i64_mul_wide_s(a, b)", &|a, b| signed(a).wrapping_mul(signed(b)));
+    }
+    let used = ["i64_add128", "i64_sub128", "i64_mul_wide_u", "i64_mul_wide_s"];
+    for compiler in compilers() {
+        check(&compiler, "wide", &used, &tables);
+    }
+}
+
 fn f32_bits() -> Vec<u64> {
     f32s().into_iter().map(u64::from).collect()
 }

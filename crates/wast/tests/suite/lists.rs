@@ -14,8 +14,6 @@ pub(crate) const PENDING: &[(&str, &[&str])] = &[
             "exceptions/try_table",
         ],
     ),
-    ("threads", &["threads/atomic", "threads/exports", "threads/imports", "threads/memory"]),
-    ("wide arithmetic", &["wide-arithmetic/wide-arithmetic"]),
     (
         "garbage collection",
         &[
