@@ -4,6 +4,7 @@ mod command_line;
 mod compile;
 mod documents;
 mod killed;
+mod languages;
 mod policy;
 mod run;
 mod simd;
