@@ -50,5 +50,7 @@ impl Features {
             | WasmFeatures::RELAXED_SIMD
             | WasmFeatures::THREADS
             | WasmFeatures::WIDE_ARITHMETIC
+            | WasmFeatures::EXCEPTIONS
+            | WasmFeatures::LEGACY_EXCEPTIONS
     }
 }

@@ -15,7 +15,7 @@ use wasmparser::{CompositeInnerType, FieldType, StorageType};
 pub(crate) struct Layouts {
     layouts: Vec<Layout>,
     types: BTreeMap<CanonicalType, u32>,
-    tags: BTreeMap<(InstanceIdx, u32), u32>,
+    tags: BTreeMap<(InstanceIdx, TagIdx), u32>,
     #[expect(dead_code, reason = "the instructions of objects are on their way")]
     structs: u32,
     #[expect(dead_code, reason = "the instructions of objects are on their way")]
@@ -39,7 +39,7 @@ pub(crate) struct Layout {
 pub(crate) enum Origin {
     Type(CanonicalType),
     /// The exceptions of a tag, by where it is defined. The fields are what they carry.
-    Tag(InstanceIdx, u32),
+    Tag(InstanceIdx, TagIdx),
 }
 
 /// What an object consists of.
@@ -83,7 +83,6 @@ impl Storage {
     }
 
     /// The type of values that are read from it.
-    #[expect(dead_code, reason = "the instructions of objects are on their way")]
     pub(crate) fn value(self) -> CType {
         match self {
             Storage::I8 | Storage::I16 => CType::U32,
@@ -155,7 +154,7 @@ impl Layouts {
             let this = InstanceIdx(index as u32);
             let ctypes = instance.ctypes();
             for &(at, tag) in instance.tags.iter().filter(|tag| tag.0 == this) {
-                let ty = instance.module.type_func(instance.module.tags[tag as usize]);
+                let ty = instance.module.type_func(instance.module.tags[tag.at()]);
                 let fields = ty.params().iter().map(|&ty| {
                     let storage = Storage::Value(ctypes.of(ty));
                     Field { storage, mutable: false, offset: 0 }
@@ -183,8 +182,7 @@ impl Layouts {
     }
 
     /// The layout of a tag's exceptions, by where the tag is defined.
-    #[expect(dead_code, reason = "exceptions are on their way")]
-    pub(crate) fn of_tag(&self, tag: (InstanceIdx, u32)) -> &Layout {
+    pub(crate) fn of_tag(&self, tag: (InstanceIdx, TagIdx)) -> &Layout {
         &self.layouts[self.tags[&tag] as usize]
     }
 }

@@ -28,6 +28,8 @@ index! {
     MemIdx;
     /// A global of a module, imports first.
     GlobalIdx;
+    /// A tag of a module, imports first.
+    TagIdx;
     /// An element segment of a module.
     ElemIdx;
     /// A data segment of a module.

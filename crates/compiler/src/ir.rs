@@ -29,6 +29,8 @@ pub(crate) enum CType {
     Object(CanonicalType),
     /// Two i64: of temporaries alone.
     U128,
+    /// A reference to an exception.
+    Exnref,
 }
 
 impl CType {
@@ -38,13 +40,13 @@ impl CType {
             CType::U32 | CType::F32 => 4,
             CType::U64 | CType::F64 => 8,
             CType::V128 | CType::U128 => 16,
-            CType::Funcref | CType::Externref | CType::Anyref | CType::Object(_) => 8,
+            CType::Funcref | CType::Externref | CType::Anyref | CType::Exnref | CType::Object(_) => 8,
         }
     }
 
     /// Whether a value may be a reference to an object of the collector's.
     pub(crate) fn may_be_object(self) -> bool {
-        matches!(self, CType::Externref | CType::Anyref | CType::Object(_))
+        matches!(self, CType::Externref | CType::Anyref | CType::Object(_) | CType::Exnref)
     }
 
     /// The same without what is known of an object: what crosses from one function to another in a static.
@@ -195,7 +197,38 @@ pub(crate) enum Expr {
     /// A result other than the first: its place among the results.
     Result(CType, u32),
     SetResult(CType, u32, ExprId),
+    /// A new exception: its tag and what it carries.
+    NewException(TagIdx, Vec<ExprId>),
+    /// Makes an exception the pending one: the function is left for its handlers or its caller next.
+    Throw(ExprId),
+    /// Whether an exception is pending.
+    Thrown,
+    /// Whether the pending exception has this tag.
+    ThrownTag(TagIdx),
+    /// The pending exception, which no longer is.
+    CatchException,
+    /// What an exception of this tag carries, by place.
+    Payload(TagIdx, u32, ExprId),
+    /// Ends the program because of the pending exception.
+    Uncaught,
     Unreachable,
+}
+
+impl Expr {
+    /// The zero or null of a type.
+    pub(crate) fn zero(ty: CType) -> Expr {
+        match ty {
+            CType::U32 => Expr::Const(Const::I32(0)),
+            CType::U64 => Expr::Const(Const::I64(0)),
+            CType::F32 => Expr::Const(Const::F32(0)),
+            CType::F64 => Expr::Const(Const::F64(0)),
+            CType::V128 => Expr::Const(Const::V128([0; 2])),
+            CType::Funcref | CType::Externref | CType::Anyref | CType::Exnref | CType::Object(_) => {
+                Expr::RefNull(ty)
+            }
+            CType::U128 => unreachable!("it is of temporaries alone"),
+        }
+    }
 }
 
 /// What a call calls.
@@ -442,6 +475,10 @@ impl Function {
             | Expr::RefFunc(_)
             | Expr::Result(..)
             | Expr::AtomicFence
+            | Expr::Thrown
+            | Expr::ThrownTag(_)
+            | Expr::CatchException
+            | Expr::Uncaught
             | Expr::Unreachable => {}
             Expr::Unary(_, a)
             | Expr::GlobalSet(_, a)
@@ -454,6 +491,8 @@ impl Function {
             | Expr::SetResult(_, _, a)
             | Expr::Low(a)
             | Expr::High(a)
+            | Expr::Throw(a)
+            | Expr::Payload(_, _, a)
             | Expr::Load { address: a, .. } => each(*a),
             Expr::Binary(_, a, b)
             | Expr::TableSet(_, a, b)
@@ -487,6 +526,7 @@ impl Function {
                 }
                 args.iter().copied().for_each(each);
             }
+            Expr::NewException(_, args) => args.iter().copied().for_each(each),
         }
     }
 

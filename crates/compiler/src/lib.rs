@@ -9,6 +9,7 @@
 
 mod c;
 mod error;
+mod facts;
 mod heap;
 mod images;
 mod index;

@@ -1,6 +1,7 @@
 //! From a program to its C, one translation unit at a time.
 
 use crate::c::{self, Names, Printer, Unit};
+use crate::facts::MayThrow;
 use crate::heap::Layouts;
 use crate::images::Image;
 use crate::index::*;
@@ -69,6 +70,7 @@ pub struct Plan<'a> {
     names: Names,
     intervals: Vec<TypeInterval>,
     objects: Layouts,
+    may_throw: MayThrow,
     layout: Layout,
     title: String,
     /// The functions that each unit defines, by place in [`Plan::defined`]; there is one more unit for the program.
@@ -137,6 +139,7 @@ pub fn plan<'a>(program: &'a Program<'a>, config: &'a Config) -> Result<Plan<'a>
         names: Names::new(program, &objects),
         intervals,
         objects,
+        may_throw: MayThrow::of(program),
         layout: Layout {
             single: true,
             memories: memories(program, config),
@@ -262,6 +265,10 @@ impl Plan<'_> {
         self.program.instance(at).module
     }
 
+    fn context(&self, at: InstanceIdx) -> lower::Context<'_, '_> {
+        lower::Context { at, instance: self.program.instance(at), may_throw: &self.may_throw }
+    }
+
     fn body(&self, at: InstanceIdx, func: FuncIdx) -> &module::Body<'_> {
         let module = self.module(at);
         &module.bodies[func.at() - module.imported_funcs() as usize]
@@ -283,6 +290,7 @@ impl Plan<'_> {
             names: &self.names,
             intervals: &self.intervals,
             objects: &self.objects,
+            may_throw: &self.may_throw,
             layout: &self.layout,
         };
         let stem: String =
@@ -345,8 +353,8 @@ impl Plan<'_> {
         func: FuncIdx,
         allocations: &mut wasmparser::FuncValidatorAllocations,
     ) -> Result<Function, Error> {
-        let mut function = lower::lower(self.program.instance(at), func, self.body(at, func), allocations)
-            .map_err(|mut error| {
+        let mut function =
+            lower::lower(self.context(at), func, self.body(at, func), allocations).map_err(|mut error| {
                 error.function = Some(self.function_name(at, func));
                 error
             })?;
@@ -415,7 +423,7 @@ impl Plan<'_> {
     fn initializer(&self, at: InstanceIdx) -> Result<Function, Error> {
         let instance = self.program.instance(at);
         let module = instance.module;
-        let mut lowering = Lowering::initializer(instance);
+        let mut lowering = Lowering::initializer(self.context(at));
         for (index, global) in module.globals.iter().enumerate() {
             if let Some(init) = &global.init
                 && c::literal(Some(init)).is_none()
@@ -447,6 +455,9 @@ impl Plan<'_> {
         self.segments_of(&mut lowering, module, &self.layout.images[at.at()])?;
         if let Some(start) = module.start {
             lowering.write(Expr::Call { callee: crate::ir::Callee::Func(start), args: Vec::new() });
+            if self.may_throw.func(at, start) {
+                lowering.end_if_thrown();
+            }
         }
         let mut function = lowering.finish();
         structure(&mut function);

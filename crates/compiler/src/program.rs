@@ -102,7 +102,7 @@ pub(crate) struct Instance<'a> {
     pub tables: Vec<(InstanceIdx, TableIdx)>,
     pub memories: Vec<(InstanceIdx, MemIdx)>,
     pub globals: Vec<(InstanceIdx, GlobalIdx)>,
-    pub tags: Vec<(InstanceIdx, u32)>,
+    pub tags: Vec<(InstanceIdx, TagIdx)>,
     /// Sizes that imported memories and tables must have when the instance is made.
     pub size_checks: Vec<SizeCheck>,
 }
@@ -170,7 +170,7 @@ impl<'a> Program<'a> {
         instance.memories.extend(new);
         let new = defined(instance.globals.len(), module.globals.len()).map(|i| (index, GlobalIdx(i)));
         instance.globals.extend(new);
-        let new = defined(instance.tags.len(), module.tags.len()).map(|i| (index, i));
+        let new = defined(instance.tags.len(), module.tags.len()).map(|i| (index, TagIdx(i)));
         instance.tags.extend(new);
         self.instances.push(instance);
         Ok(index)

@@ -85,6 +85,11 @@ impl TypeGraph {
         canonical
     }
 
+    /// How many types there are.
+    pub(crate) fn len(&self) -> usize {
+        self.supertypes.len()
+    }
+
     /// Whether one type is another or declared (transitively) as its subtype.
     pub(crate) fn is_subtype(&self, ty: CanonicalType, of: CanonicalType) -> bool {
         let mut ty = Some(ty);
@@ -177,6 +182,7 @@ impl CTypes<'_> {
         match abstract_heap(ty) {
             Some(Heap::Extern | Heap::NoExtern) => CType::Externref,
             Some(Heap::Func | Heap::NoFunc) | None => CType::Funcref,
+            Some(Heap::Exn | Heap::NoExn) => CType::Exnref,
             Some(_) => CType::Anyref,
         }
     }

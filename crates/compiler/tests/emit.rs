@@ -75,7 +75,10 @@ fn emit(wat: &str) -> Result<String, Failed> {
 /// The definitions of a file's functions; what makes the instance only if asked for.
 fn definitions(text: &str, instantiate: bool) -> String {
     let last = |chunk: &str| chunk.starts_with("static _Bool instantiate");
-    let is_definition = |chunk: &&str| chunk.trim_end().ends_with("\n}") && !chunk.contains("static inline ");
+    let is_definition = |chunk: &&str| {
+        let helper = chunk.contains("static inline ") || chunk.contains("void uncaught_exception(");
+        chunk.trim_end().ends_with("\n}") && !helper
+    };
     let mut shown: Vec<&str> = Vec::new();
     for chunk in text.split("\n\n").filter(is_definition) {
         if last(chunk) && !instantiate {

@@ -52,6 +52,9 @@ _Noreturn void wastrel_trap(enum wastrel_trap why);
 /* The same for a call of an import that nobody provides. */
 _Noreturn void wastrel_trap_unknown_import(const char *module, const char *name);
 
+/* The same for an exception that nobody catches, with the name of its tag. */
+_Noreturn void wastrel_trap_uncaught_exception(const char *tag);
+
 /* A linear memory. It is mapped at `base` by start-up, before any code of the program runs, and never moves. */
 struct wastrel_memory {
   u8 *base;       /* compiled in where the base is a constant; else null until start-up chooses */
@@ -95,6 +98,9 @@ typedef const struct wastrel_extern *externref;
 
 /* A reference of the any hierarchy: to an object of the collector's (see wastrel_gc.h), an i31, or something of the host. */
 typedef void *anyref;
+
+/* A reference to an exception: an object of the collector's (see wastrel_gc.h). */
+typedef const struct wastrel_exception *exnref;
 
 /* One value in transit between an export's uniform entry and the runtime. */
 union wastrel_value {

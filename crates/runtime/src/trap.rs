@@ -75,11 +75,13 @@ pub(crate) struct Trap {
     pub(crate) kind: TrapKind,
     /// Of an unknown import: its module and name.
     pub(crate) import: Option<(&'static CStr, &'static CStr)>,
+    /// Of an exception: the name of its tag.
+    pub(crate) tag: Option<&'static CStr>,
 }
 
 impl From<TrapKind> for Trap {
     fn from(kind: TrapKind) -> Trap {
-        Trap { kind, import: None }
+        Trap { kind, import: None, tag: None }
     }
 }
 
@@ -96,7 +98,10 @@ impl fmt::Display for Trap {
                 )
             }
             // wasmtime reports it as an error of its own, not as a trap.
-            (UncaughtException, None) => f.write_str(self.kind.message()),
+            (UncaughtException, None) => {
+                f.write_str(self.kind.message())?;
+                self.tag.map_or(Ok(()), |tag| write!(f, ": {}", tag.to_bytes().escape_ascii()))
+            }
             (kind, None) => write!(f, "wasm trap: {}", kind.message()),
         }
     }
@@ -201,7 +206,14 @@ mod machine {
         naked_asm!("mov rdx, rdi", "mov rcx, rsi", "mov edi, 16", "jmp {raise}", raise = sym raise_here)
     }
 
-    /// The tail of both: builds [`Preserved`] on the stack.
+    /// `wastrel_trap_uncaught_exception`.
+    #[unsafe(no_mangle)]
+    #[unsafe(naked)]
+    unsafe extern "C" fn wastrel_trap_uncaught_exception(tag: *const c_char) -> ! {
+        naked_asm!("xor edx, edx", "mov rcx, rdi", "mov edi, 15", "jmp {raise}", raise = sym raise_here)
+    }
+
+    /// The tail of all three: builds [`Preserved`] on the stack.
     #[unsafe(naked)]
     unsafe extern "C" fn raise_here(why: u32, _: usize, module: *const c_char, name: *const c_char) -> ! {
         naked_asm!(
@@ -232,6 +244,9 @@ mod machine {
         if !module.is_null() && !name.is_null() {
             // SAFETY: the names are string constants of the emitted C.
             trap.import = unsafe { Some((CStr::from_ptr(module), CStr::from_ptr(name))) };
+        } else if !name.is_null() {
+            // SAFETY: likewise.
+            trap.tag = unsafe { Some(CStr::from_ptr(name)) };
         }
         let [r12, r13, r14, r15] = preserved.r12_to_r15;
         let mut registers = Registers::at_call(preserved.rip, preserved.rsp, preserved.rbp);
@@ -264,7 +279,13 @@ mod tests {
 
     #[test]
     fn an_unknown_import_is_named() {
-        let trap = Trap { kind: UnknownImport, import: Some((c"env", c"f\n")) };
+        let trap = Trap { kind: UnknownImport, import: Some((c"env", c"f\n")), tag: None };
         assert_eq!(trap.to_string(), "unknown import: `env::f\\n` has not been defined");
+    }
+
+    #[test]
+    fn the_tag_of_an_exception_is_named() {
+        let trap = Trap { tag: Some(c"Not_found"), ..Trap::from(UncaughtException) };
+        assert_eq!(trap.to_string(), "thrown Wasm exception: Not_found");
     }
 }

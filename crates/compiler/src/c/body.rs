@@ -264,6 +264,10 @@ impl BodyPrinter<'_, '_> {
     }
 
     fn evaluate(&mut self, expr: ExprId) {
+        if let Expr::CatchException = self.printer.function.expr(expr) {
+            self.printer.uses.exception = true;
+            return self.line("exception = 0;");
+        }
         let expression = self.printer.function.expr(expr);
         let is_statement = matches!(
             expression,
@@ -285,6 +289,8 @@ impl BodyPrinter<'_, '_> {
                 | Expr::ElemSet(..)
                 | Expr::SetArg(..)
                 | Expr::SetResult(..)
+                | Expr::Throw(_)
+                | Expr::Uncaught
                 | Expr::Unreachable
                 | Expr::MemoryGrow(..)
                 | Expr::TableGrow(..)

@@ -121,15 +121,29 @@ impl Printer<'_> {
                 self.names.funcs[last.at()][func.at()].clone()
             })
             .collect();
+        let throws: Vec<&str> =
+            self.layout.entries.iter().map(|&func| self.if_thrown(uses, last, func)).collect();
         match &funcs[..] {
             [] => (run, "0".to_owned()),
-            [one] => (run, one.clone()),
+            [one] if throws == [""] => (run, one.clone()),
             several => {
-                let calls: String = several.iter().map(|name| format!("  {name}();\n")).collect();
+                let calls = several.iter().zip(throws);
+                let calls: String = calls.map(|(name, throws)| format!("  {name}();\n{throws}")).collect();
                 let _ = writeln!(out, "static void entry(void) {{\n{calls}}}\n");
                 (run, "entry".to_owned())
             }
         }
+    }
+
+    /// What follows a call of a function that nobody catches exceptions of.
+    fn if_thrown(&self, uses: &mut Uses, at: InstanceIdx, func: FuncIdx) -> &'static str {
+        if !self.may_throw.func(at, func) {
+            return "";
+        }
+        uses.exception = true;
+        uses.uncaught = true;
+        uses.helpers.insert("thrown");
+        "  if (thrown()) {\n    uncaught_exception();\n  }\n"
     }
 
     fn export(
@@ -205,6 +219,7 @@ impl Printer<'_> {
         let result = result.unwrap_or_default();
         let callee = &self.names.funcs[at.at()][func.at()];
         let _ = writeln!(body, "  {result}{callee}({});", args.join(", "));
+        body.push_str(self.if_thrown(uses, at, func));
         for (place, &result) in ty.results().iter().enumerate().skip(1) {
             let slot = slot("", "results", place, ctypes.of(result));
             let ty = ctypes.of(result).erased();
@@ -229,7 +244,7 @@ fn slot(constant: &str, array: &str, place: usize, ty: CType) -> String {
             // It is aligned as an i64 is.
             return format!("*({constant}unaligned_v128 *){array}[{place}].v128");
         }
-        CType::Funcref | CType::Externref | CType::Anyref | CType::Object(_) => "ref",
+        CType::Funcref | CType::Externref | CType::Anyref | CType::Exnref | CType::Object(_) => "ref",
         CType::U128 => unreachable!("it is of temporaries alone"),
     };
     format!("{array}[{place}].{field}")

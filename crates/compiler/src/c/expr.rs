@@ -35,6 +35,7 @@ pub(super) struct ExprPrinter<'p> {
     pub relaxed_simd_deterministic: bool,
     pub intervals: &'p [crate::types::TypeInterval],
     pub file: &'p super::Printer<'p>,
+    pub objects: &'p crate::heap::Layouts,
     pub this: InstanceIdx,
     /// The type of the function, if it has one.
     pub ty: Option<&'p wasmparser::FuncType>,
@@ -107,7 +108,7 @@ impl ExprPrinter<'_> {
     fn is_truth(&self, id: ExprId) -> bool {
         match self.function.expr(id) {
             Expr::Unary(op, _) | Expr::Binary(op, ..) => op.is_truth(),
-            Expr::RefIsNull(_) => true,
+            Expr::RefIsNull(_) | Expr::Thrown | Expr::ThrownTag(_) => true,
             _ => false,
         }
     }
@@ -158,6 +159,7 @@ impl ExprPrinter<'_> {
             Expr::GlobalSet(..)
             | Expr::SetArg(..)
             | Expr::SetResult(..)
+            | Expr::Throw(_)
             | Expr::DataDrop(_)
             | Expr::ElemDrop(_)
             | Expr::ElemSet(..) => Prec::Assign,
@@ -259,11 +261,19 @@ impl ExprPrinter<'_> {
             Expr::RefAsNonNull(reference) => {
                 let name = match self.ref_type(*reference) {
                     CType::Externref => "externref_as_non_null",
+                    CType::Exnref => "exnref_as_non_null",
                     _ => "funcref_as_non_null",
                 };
                 self.helper(name, &[*reference]);
             }
             Expr::Call { callee, args } => self.call(*callee, args),
+            Expr::NewException(..)
+            | Expr::Throw(_)
+            | Expr::Thrown
+            | Expr::ThrownTag(_)
+            | Expr::CatchException
+            | Expr::Payload(..)
+            | Expr::Uncaught => self.exception(id),
             Expr::Unreachable => self.push("wastrel_trap(TRAP_UNREACHABLE)"),
             _ => self.bulk(id),
         }
@@ -280,6 +290,8 @@ impl ExprPrinter<'_> {
             Expr::RefNull(ty) | Expr::Result(ty, _) => *ty,
             Expr::Select(_, a, _) => self.ref_type(*a),
             Expr::RefAsNonNull(a) => self.ref_type(*a),
+            Expr::Payload(tag, place, _) => self.payload_type(*tag, *place),
+            Expr::CatchException | Expr::NewException(..) => CType::Exnref,
             Expr::GlobalGet(global) => {
                 let module = self.program.instance(self.this).module;
                 self.ctypes().of(module.globals[global.at()].ty.content_type)

@@ -4,6 +4,7 @@ mod body;
 mod decls;
 mod descriptor;
 mod entities;
+mod exceptions;
 mod expr;
 pub(crate) mod helpers;
 mod names;
@@ -32,6 +33,7 @@ pub(crate) fn type_name(ty: CType) -> &'static str {
         CType::Externref => "externref",
         CType::Anyref | CType::Object(_) => "anyref",
         CType::U128 => "u128",
+        CType::Exnref => "exnref",
     }
 }
 
@@ -48,6 +50,7 @@ fn type_letter(ty: CType) -> char {
         CType::Externref => 'e',
         CType::Anyref | CType::Object(_) => 'a',
         CType::U128 => unreachable!("it is of temporaries alone"),
+        CType::Exnref => 'x',
     }
 }
 
@@ -73,6 +76,12 @@ pub(crate) struct Uses {
     pub objects: BTreeSet<u32>,
     /// Whether it works on objects.
     pub heap: bool,
+    /// Tags, by where they are defined.
+    pub tags: BTreeMap<(InstanceIdx, TagIdx), exceptions::TagUses>,
+    /// The pending exception.
+    pub exception: bool,
+    /// The function that ends the program because of it.
+    pub uncaught: bool,
     /// C function types by name.
     pub fn_types: BTreeMap<String, String>,
     /// Statics for parameters, and for results.

@@ -7,6 +7,7 @@ use crate::module::Module;
 use crate::program::{ImportedFunc, Program};
 use crate::types::FIRST_OBJECT;
 use std::collections::HashMap;
+use wasmparser::ExternalKind;
 
 /// The names of a program's functions, variables and segments. Where something is imported from another instance, its name
 /// is that of the definition.
@@ -70,10 +71,7 @@ impl Names {
         let instance = program.instance(this);
         let module = instance.module;
         let prefix = self.prefixes[this.at()].clone();
-        let exports = |kind: wasmparser::ExternalKind, index: u32| {
-            module.exports.iter().find(|e| e.kind == kind && e.index == index).map(|e| e.name)
-        };
-        use wasmparser::ExternalKind;
+        let exports = |kind: ExternalKind, index: u32| module.export_of(kind, index);
         let mut funcs = Vec::with_capacity(module.funcs.len());
         for index in 0..module.funcs.len() as u32 {
             let name = match instance.func(this, FuncIdx(index)) {
@@ -153,8 +151,7 @@ impl Names {
                     (at, own, format!("type{ty}"))
                 }
                 Origin::Tag(at, tag) => {
-                    let own = program.instance(at).module.names.tags.get(&tag).copied();
-                    (at, own, format!("tag{tag}"))
+                    (at, program.instance(at).module.tag_name(tag), format!("tag{}", tag.0))
                 }
             };
             let prefix = self.prefixes[at.at()].clone();
@@ -302,6 +299,9 @@ const PREFIXES: &[&str] = &[
     "instantiate",
     "u64_from",
     "atomic_",
+    "exception",
+    "new_exception_",
+    "thrown_",
 ];
 
 /// Names that C, a compiler, a linker or Wastrel knows already.

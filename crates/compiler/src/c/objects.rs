@@ -150,6 +150,9 @@ impl Printer<'_> {
                 roots.push((self.names.elems[at.at()][elem.at()].clone(), segment.items.len() as u64));
             }
         }
+        if uses.exception {
+            roots.push(("&exception".to_owned(), 1));
+        }
         let statics = uses.args.iter().map(|&(place, ty)| (ty, arg_name(place, ty)));
         let statics = statics.chain(uses.results.iter().map(|&(place, ty)| (ty, result_name(place, ty))));
         roots.extend(statics.filter(|(ty, _)| ty.may_be_object()).map(|(_, name)| (format!("&{name}"), 1)));

@@ -3,6 +3,7 @@
 use super::expr::ExprPrinter;
 use super::helpers::{self, Memory};
 use super::{Names, Uses, arg_name, comment, result_name, string, vectors, zero};
+use crate::facts::MayThrow;
 use crate::heap::Layouts;
 use crate::index::*;
 use crate::ir::*;
@@ -21,6 +22,7 @@ pub(crate) struct Printer<'p> {
     pub names: &'p Names,
     pub intervals: &'p [TypeInterval],
     pub objects: &'p Layouts,
+    pub may_throw: &'p MayThrow,
     pub layout: &'p Layout,
 }
 
@@ -91,6 +93,7 @@ impl<'p> Printer<'p> {
             relaxed_simd_deterministic: self.config.relaxed_simd_deterministic,
             intervals: self.intervals,
             file: self,
+            objects: self.objects,
             this: at,
             ty,
             function,
@@ -221,6 +224,7 @@ impl<'p> Printer<'p> {
         for declaration in uses.fn_types.values() {
             out.push_str(declaration);
         }
+        self.exceptions(out, uses, linkage);
         out.push('\n');
         let memories: Vec<(Memory, Vec<&str>)> = uses
             .memory_helpers
@@ -230,6 +234,7 @@ impl<'p> Printer<'p> {
         let memories: Vec<(&Memory, Vec<&str>)> =
             memories.iter().map(|(memory, h)| (memory, h.clone())).collect();
         out.push_str(&helpers::print(uses.helpers.iter().copied(), &memories));
+        self.tags(out, uses);
     }
 
     fn helper_memory(&self, at: (InstanceIdx, MemIdx)) -> Memory {
@@ -324,6 +329,10 @@ impl<'p> Printer<'p> {
         self.imports(&mut imports, &mut unit.uses);
         let mut elems = String::new();
         self.elems(&mut elems, &mut unit.uses);
+        let mut uncaught = String::new();
+        if unit.uses.uncaught {
+            self.uncaught(&mut uncaught, &mut unit.uses);
+        }
 
         self.mention_all(&mut unit.uses);
         let mut out = self.title(title, &unit.uses);
@@ -346,6 +355,7 @@ impl<'p> Printer<'p> {
         out.push('\n');
         out.push_str(&imports);
         out.push_str(&unit.bodies);
+        out.push_str(&uncaught);
         out.push_str(&rest);
         out
     }
@@ -355,6 +365,7 @@ impl<'p> Printer<'p> {
         if self.layout.single {
             return;
         }
+        uses.exception |= self.program.instances.iter().any(|instance| !instance.tags.is_empty());
         for (index, instance) in self.program.instances.iter().enumerate() {
             let at = InstanceIdx(index as u32);
             uses.memories.extend(instance.memories.iter().filter(|memory| memory.0 == at));

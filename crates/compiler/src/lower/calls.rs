@@ -27,6 +27,7 @@ pub(crate) fn in_registers(params: impl Iterator<Item = CType>) -> Vec<bool> {
             | CType::Funcref
             | CType::Externref
             | CType::Anyref
+            | CType::Exnref
             | CType::Object(_)
             | CType::U128 => {
                 integers += 1;
@@ -109,30 +110,38 @@ impl Lowering<'_, '_> {
         }
         let exprs =
             args.iter().zip(&in_registers).filter(|&(_, &register)| register).map(|(arg, _)| arg.expr);
-        let call = Expr::Call { args: exprs.collect(), callee: callee(found_by.as_ref().map(|p| p.expr)) };
+        let callee = callee(found_by.as_ref().map(|p| p.expr));
+        let call = Expr::Call { args: exprs.collect(), callee };
         if tail {
             self.stack.flush_for_control();
             let call = self.stack.function.add(call);
             self.stack.emit(Stmt::TailCall(call));
             return self.leave();
         }
+        let throws = match callee {
+            Callee::Func(func) => self.context.may_throw.func(self.context.at, func),
+            Callee::Indirect { ty, .. } | Callee::Ref { ty, .. } => {
+                self.context.may_throw.func_type(self.context.instance.canonical[ty.at()])
+            }
+        };
         let operands: Vec<&Pending> = args.iter().chain(&found_by).collect();
-        self.push_results(ty, call, &operands);
+        self.push_results(ty, call, &operands, throws);
     }
 
-    fn push_results(&mut self, ty: &FuncType, call: Expr, operands: &[&Pending]) {
+    fn push_results(&mut self, ty: &FuncType, call: Expr, operands: &[&Pending], throws: bool) {
         let results: Vec<CType> = ty.results().iter().map(|&ty| self.ctypes.of(ty)).collect();
-        match results[..] {
-            [] => self.stack.write_state(call),
-            [result] => self.stack.push(call, result, Effects::default().writing_state(), operands),
-            [first, ..] => {
-                self.stack.push(call, first, Effects::default().writing_state(), operands);
-                // Reading the others makes a statement of the call.
-                for (place, &ty) in results.iter().enumerate().skip(1) {
-                    let effects = Effects::default().reading_state();
-                    self.stack.push(Expr::Result(ty, place as u32), ty, effects, &[]);
-                }
-            }
+        match results.first() {
+            None => self.stack.write_state(call),
+            Some(&first) => self.stack.push(call, first, Effects::default().writing_state(), operands),
+        }
+        if throws {
+            self.stack.flush_effect();
+            self.test_thrown();
+        }
+        // Reading the others makes a statement of the call.
+        for (place, &ty) in results.iter().enumerate().skip(1) {
+            let effects = Effects::default().reading_state();
+            self.stack.push(Expr::Result(ty, place as u32), ty, effects, &[]);
         }
     }
 }

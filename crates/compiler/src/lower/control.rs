@@ -2,31 +2,36 @@
 
 use super::Lowering;
 use super::effects::Effects;
+use super::exceptions::Handler;
+use super::legacy::Catches;
 use super::stack::Pending;
+use crate::index::TagIdx;
 use crate::ir::*;
-use wasmparser::{BlockType, Operator};
+use wasmparser::{BlockType, Catch, Operator};
 
 /// A block that is being lowered.
 pub(crate) struct Frame {
-    kind: Kind,
+    pub(super) kind: Kind,
     /// What its branches lead to: the beginning of a loop, the end of others.
-    label: LabelId,
+    pub(super) label: LabelId,
     /// Whether a branch does.
-    used: bool,
+    pub(super) used: bool,
+    /// What exceptions thrown inside lead to, if it catches some.
+    pub(super) handler: Option<Handler>,
     /// The height of the operand stack below its parameters.
     height: usize,
     params: Vec<CType>,
-    results: Vec<CType>,
+    pub(super) results: Vec<CType>,
     /// What a branch assigns: the parameters of a loop, the results of others; made when first needed.
     vars: Vec<VarId>,
-    body: SeqId,
+    pub(super) body: SeqId,
     /// The sequence that it is part of.
-    parent: SeqId,
+    pub(super) parent: SeqId,
     /// Whether its end can be reached, other than by branches.
-    reachable: bool,
+    pub(super) reachable: bool,
 }
 
-enum Kind {
+pub(super) enum Kind {
     Function,
     Block,
     Loop,
@@ -42,6 +47,12 @@ enum Kind {
         then_result: Option<Pending>,
         then_reachable: bool,
     },
+    /// What it catches.
+    TryTable(Vec<Catch>),
+    /// The body of a legacy `try`.
+    Try,
+    /// What a legacy `try` does with the exceptions that it catches.
+    Catches(Catches),
 }
 
 impl Frame {
@@ -51,6 +62,7 @@ impl Frame {
             kind: Kind::Function,
             label: LabelId(u32::MAX),
             used: false,
+            handler: None,
             height: 0,
             params: Vec::new(),
             results,
@@ -75,10 +87,17 @@ impl Lowering<'_, '_> {
     pub(super) fn control(&mut self, operator: &Operator) -> bool {
         if self.skipping > 0 {
             match operator {
-                Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => self.skipping += 1,
+                Operator::Block { .. }
+                | Operator::Loop { .. }
+                | Operator::If { .. }
+                | Operator::TryTable { .. }
+                | Operator::Try { .. } => self.skipping += 1,
                 Operator::Else if self.skipping == 1 => self.else_(),
+                Operator::Catch { tag_index } if self.skipping == 1 => self.catch(Some(TagIdx(*tag_index))),
+                Operator::CatchAll if self.skipping == 1 => self.catch(None),
+                Operator::Delegate { relative_depth } if self.skipping == 1 => self.delegate(*relative_depth),
                 Operator::End if self.skipping == 1 => self.end(),
-                Operator::End => self.skipping -= 1,
+                Operator::End | Operator::Delegate { .. } => self.skipping -= 1,
                 _ => {}
             }
             return true;
@@ -104,7 +123,7 @@ impl Lowering<'_, '_> {
                 self.stack.emit(Stmt::Do(expr));
                 self.leave();
             }
-            _ => return false,
+            _ => return self.exceptions(operator),
         }
         true
     }
@@ -132,7 +151,7 @@ impl Lowering<'_, '_> {
     }
 
     /// Enters a block whose parameters are on the stack.
-    fn enter(&mut self, kind: Kind, ty: BlockType) {
+    pub(super) fn enter(&mut self, kind: Kind, ty: BlockType) {
         let (params, results) = self.block_types(ty);
         let parent = self.stack.seq;
         let body = self.stack.function.new_seq();
@@ -141,6 +160,7 @@ impl Lowering<'_, '_> {
             kind,
             label: self.stack.function.new_label(),
             used: false,
+            handler: None,
             height: self.stack.height() - params.len(),
             params,
             results,
@@ -226,12 +246,12 @@ impl Lowering<'_, '_> {
         None
     }
 
-    fn frame(&self) -> &Frame {
+    pub(super) fn frame(&self) -> &Frame {
         self.frames.last().expect("inside the function")
     }
 
     /// The variables that a branch to a frame assigns.
-    fn label_vars(&mut self, frame: usize) -> Vec<VarId> {
+    pub(super) fn label_vars(&mut self, frame: usize) -> Vec<VarId> {
         let frame = &mut self.frames[frame];
         if frame.vars.is_empty() {
             let types = match frame.kind {
@@ -257,6 +277,10 @@ impl Lowering<'_, '_> {
                 self.end_if();
             }
             Kind::Else { .. } => self.end_if(),
+            Kind::TryTable(_) => self.end_try_table(),
+            // It hands exceptions on, if anything in it throws.
+            Kind::Try => self.delegate(0),
+            Kind::Catches(_) => self.end_catches(),
         }
     }
 
@@ -277,14 +301,14 @@ impl Lowering<'_, '_> {
     }
 
     /// What follows a block is reachable or not.
-    fn after(&mut self, reachable: bool) {
+    pub(super) fn after(&mut self, reachable: bool) {
         if !reachable {
             self.leave();
         }
     }
 
     /// Assigns the results at the end of a frame to variables, if that end can be reached.
-    fn assign_results(&mut self, vars: &[VarId]) {
+    pub(super) fn assign_results(&mut self, vars: &[VarId]) {
         if self.frame().reachable {
             let values = self.stack.pop_n(vars.len());
             self.stack.flush_for_control();
@@ -292,7 +316,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn end_block(&mut self) {
+    pub(super) fn end_block(&mut self) {
         if !self.frame().used {
             let frame = self.frames.pop().expect("inside a block");
             return self.dissolve(frame);
@@ -400,18 +424,26 @@ impl Lowering<'_, '_> {
         self.leave();
     }
 
-    fn target(&self, depth: u32) -> usize {
+    pub(super) fn target(&self, depth: u32) -> usize {
         self.frames.len() - 1 - depth as usize
     }
 
     /// Assigns what a branch takes along, and branches.
-    fn branch(&mut self, target: usize, values: Vec<Pending>) {
+    pub(super) fn branch(&mut self, target: usize, values: Vec<Pending>) {
         let vars = self.label_vars(target);
         self.stack.flush_for_control();
         self.stack.set_vars(&vars, &values);
         self.frames[target].used = true;
         let label = self.frames[target].label;
         self.stack.emit(Stmt::Br(label));
+    }
+
+    /// Branches to a frame, which may be the function's.
+    pub(super) fn leave_for(&mut self, target: usize, values: Vec<Pending>) {
+        match self.frames[target].kind {
+            Kind::Function => self.return_popped(values),
+            _ => self.branch(target, values),
+        }
     }
 
     fn br_if(&mut self, depth: u32, mut cond: Pending) {
@@ -435,10 +467,7 @@ impl Lowering<'_, '_> {
         }
         let then = self.stack.function.new_seq();
         let outer = std::mem::replace(&mut self.stack.seq, then);
-        match self.frames[target].kind {
-            Kind::Function => self.return_popped(values.clone()),
-            _ => self.branch(target, values.clone()),
-        }
+        self.leave_for(target, values.clone());
         self.stack.seq = outer;
         self.emit_if(cond, then);
         for value in values {
@@ -489,10 +518,7 @@ impl Lowering<'_, '_> {
         for (target, cases) in arms {
             let body = self.stack.function.new_seq();
             self.stack.seq = body;
-            match self.frames[target].kind {
-                Kind::Function => self.return_popped(values.clone()),
-                _ => self.branch(target, values.clone()),
-            }
+            self.leave_for(target, values.clone());
             made.push(Arm { default: target == default, cases, body });
         }
         self.stack.seq = outer;

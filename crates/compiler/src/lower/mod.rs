@@ -1,11 +1,14 @@
 //! Lowering: the operators of a function body to a tree of statements (spec chapter 4, read as C).
 //!
 //! One pass over the operators, each validated first. `stack` holds the pending expressions and the law of what flushes
-//! them; `control` the blocks; `calls`, `memory`, `simd`, `tables` one family of operators each.
+//! them; `control` the blocks, `exceptions` and `legacy` those that catch exceptions; `calls`, `memory`, `simd`, `tables` one
+//! family of operators each.
 
 mod calls;
 mod control;
 mod effects;
+mod exceptions;
+mod legacy;
 mod memory;
 mod simd;
 mod stack;
@@ -14,6 +17,7 @@ mod tables;
 pub(crate) use calls::in_registers;
 
 use crate::Error;
+use crate::facts::MayThrow;
 use crate::index::*;
 use crate::ir::*;
 use crate::module::{Body, Module};
@@ -25,18 +29,26 @@ use effects::Effects;
 use stack::{Pending, Stack};
 use wasmparser::{ConstExpr, FuncValidatorAllocations, Operator, OperatorsReader};
 
+/// What the lowering of a function knows of the program around it.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'m, 'a> {
+    pub at: InstanceIdx,
+    pub instance: &'m Instance<'a>,
+    pub may_throw: &'m MayThrow,
+}
+
 /// Lowers a function body, validating it on the way.
 ///
 /// # Errors
 /// What is invalid in it, and operators that aren't supported.
 pub(crate) fn lower(
-    instance: &Instance,
+    context: Context,
     func: FuncIdx,
     body: &Body,
     allocations: &mut FuncValidatorAllocations,
 ) -> Result<Function, Error> {
     let mut validator = body.to_validate().into_validator(std::mem::take(allocations));
-    let (module, ctypes) = (instance.module, instance.ctypes());
+    let (module, ctypes) = (context.instance.module, context.instance.ctypes());
     let ty = module.func_type(func);
     let mut function = Function::default();
     for &param in ty.params() {
@@ -53,7 +65,7 @@ pub(crate) fn lower(
         }
     }
     let results = ty.results().iter().map(|&ty| ctypes.of(ty)).collect();
-    let mut lowering = Lowering::new(instance, function, results);
+    let mut lowering = Lowering::new(context, function, results);
     let mut operators = OperatorsReader::new(reader);
     while !operators.eof() {
         let offset = operators.original_position();
@@ -68,6 +80,7 @@ pub(crate) fn lower(
 
 /// The lowering of one function.
 pub(crate) struct Lowering<'m, 'a> {
+    context: Context<'m, 'a>,
     module: &'m Module<'a>,
     ctypes: CTypes<'m>,
     stack: Stack,
@@ -77,18 +90,19 @@ pub(crate) struct Lowering<'m, 'a> {
 }
 
 impl<'m, 'a> Lowering<'m, 'a> {
-    fn new(instance: &'m Instance<'a>, mut function: Function, results: Vec<CType>) -> Lowering<'m, 'a> {
+    fn new(context: Context<'m, 'a>, mut function: Function, results: Vec<CType>) -> Lowering<'m, 'a> {
         let body = function.new_seq();
         debug_assert_eq!(body, Function::BODY);
         let frame = Frame::function(results);
-        let (module, ctypes) = (instance.module, instance.ctypes());
-        Lowering { module, ctypes, stack: Stack::new(function, body), frames: vec![frame], skipping: 0 }
+        let (module, ctypes) = (context.instance.module, context.instance.ctypes());
+        let stack = Stack::new(function, body);
+        Lowering { context, module, ctypes, stack, frames: vec![frame], skipping: 0 }
     }
 
     /// A function without parameters or results, to be filled by [`Lowering::constant`] and [`Lowering::emit`]: what
     /// instantiates a module.
-    pub(crate) fn initializer(instance: &'m Instance<'a>) -> Lowering<'m, 'a> {
-        Lowering::new(instance, Function::default(), Vec::new())
+    pub(crate) fn initializer(context: Context<'m, 'a>) -> Lowering<'m, 'a> {
+        Lowering::new(context, Function::default(), Vec::new())
     }
 
     /// The value of a constant expression, which validation has been over.

@@ -266,6 +266,16 @@ impl<'a> Module<'a> {
         self.types[ty.at()].unwrap_func()
     }
 
+    /// The name that something is exported by.
+    pub(crate) fn export_of(&self, kind: ExternalKind, index: u32) -> Option<&'a str> {
+        self.exports.iter().find(|export| export.kind == kind && export.index == index).map(|e| e.name)
+    }
+
+    /// What people call a tag.
+    pub(crate) fn tag_name(&self, tag: TagIdx) -> Option<&'a str> {
+        self.names.tags.get(&tag.0).copied().or_else(|| self.export_of(ExternalKind::Tag, tag.0))
+    }
+
     /// The export of this name.
     pub(crate) fn export(&self, name: &str) -> Option<&Export<'a>> {
         self.exports.iter().find(|export| export.name == name)

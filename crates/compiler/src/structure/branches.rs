@@ -181,6 +181,8 @@ impl Pass<'_> {
                 [Stmt::Return(None)] => follow == Some(Point::Return),
                 _ => false,
             };
+            // The way without exceptions stays where it is.
+            let leaves = leaves && !matches!(self.function.expr(cond), Expr::Thrown);
             if leaves && self.function.seq(els).is_empty() && inverted < MAX_INVERTED {
                 inverted += 1;
                 let rest = stmts.split_off(at + 1);

@@ -71,6 +71,8 @@ fn take_over(
         let Stmt::Set(var, value) = stmts[before] else {
             match stmts[before] {
                 Stmt::Do(expr) if !mentions(function, expr, to) => continue,
+                // Leaves the function, and with it the variable.
+                ref stmt if super::exceptions::tests(function, stmt) => continue,
                 _ => return false,
             }
         };
@@ -143,7 +145,10 @@ pub(super) fn must_happen(function: &Function, expr: ExprId) -> bool {
         | Expr::RefNull(_)
         | Expr::RefFunc(_)
         | Expr::RefIsNull(_)
-        | Expr::Result(..) => false,
+        | Expr::Result(..)
+        | Expr::Thrown
+        | Expr::ThrownTag(_)
+        | Expr::Payload(..) => false,
         Expr::Unary(op, _) => op.trap().is_some(),
         Expr::Binary(op, _, b) => {
             op.trap().is_some() && !crate::lower::divides_safely(*op, function.expr(*b))

@@ -4,11 +4,13 @@
 
 mod branches;
 mod copies;
+mod exceptions;
 mod jumps;
 mod loops;
 mod points;
 mod returns;
 mod switches;
+mod tails;
 
 use crate::ir::*;
 
@@ -16,12 +18,15 @@ use crate::ir::*;
 pub(crate) fn structure(function: &mut Function) {
     copies::coalesce(function);
     switches::absorb(function);
+    tails::take(function);
     // The second round works on what the first brought together.
     for _ in 0..2 {
         branches::drop_tails(function);
+        exceptions::drop_tests(function);
         returns::merge(function);
         branches::simplify(function);
     }
+    exceptions::drop_null_checks(function);
     loops::shape(function);
     copies::drop_dead(function);
     jumps::resolve(function);

@@ -1,0 +1,33 @@
+;; What C++ compiles a destructor to: caught whatever it is, cleaned up, thrown on.
+(module
+  (tag $cpp (param i32))
+  (import "env" "destroy" (func $destroy (param i32)))
+  (func $work (export "work") (param i32) (throw $cpp (local.get 0)))
+  (func (export "guarded") (param i32)
+    (block $h (result exnref)
+      (try_table (catch_all_ref $h)
+        (call $work (local.get 0)))
+      (call $destroy (local.get 0))
+      (return))
+    (call $destroy (local.get 0))
+    (throw_ref)))
+;; ---
+;; static void destroy(u32 l0) {
+;;   (void)l0;
+;;   wastrel_trap_unknown_import("env", "destroy");
+;; }
+;;
+;; static void work(u32 l0) {
+;;   exception = new_exception_cpp(l0);
+;; }
+;;
+;; static void guarded(u32 l0) {
+;;   work(l0);
+;;   if (thrown()) {
+;;     exnref t2 = catch_exception();
+;;     destroy(l0);
+;;     exception = t2;
+;;     return;
+;;   }
+;;   destroy(l0);
+;; }
