@@ -17,6 +17,7 @@ mod ir;
 mod lower;
 mod module;
 mod ops;
+mod partition;
 mod plan;
 mod program;
 mod structure;

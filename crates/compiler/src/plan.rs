@@ -8,6 +8,7 @@ use crate::index::*;
 use crate::ir::{Expr, Function, Stmt};
 use crate::lower::{self, Lowering};
 use crate::module::{ElemItem, Module};
+use crate::partition::{self, Item};
 use crate::program::{Config, Entry, Program};
 use crate::structure::structure;
 use crate::types::TypeInterval;
@@ -234,31 +235,27 @@ fn entries(program: &Program, config: &Config) -> Result<Vec<FuncIdx>, Error> {
 }
 
 impl Plan<'_> {
-    /// Cuts the functions, in module order, into units of about equal cost.
+    /// Cuts the functions, in module order, into units.
     fn partition(&mut self) {
-        let cost = |&(at, func): &(InstanceIdx, FuncIdx)| {
-            let range = self.body(at, func).body.range();
-            // A body has about one operator every two bytes.
-            20 + (range.end - range.start) / 2
-        };
-        let costs: Vec<u64> = self.defined.iter().map(cost).collect();
-        let total: u64 = costs.iter().sum();
-        if total <= self.config.unit_cost {
-            return;
+        let items: Vec<Item> = self
+            .defined
+            .iter()
+            .map(|&(at, func)| Item {
+                hash: partition::hash(&self.names.funcs[at.at()][func.at()]),
+                cost: self.cost_of(at, func),
+            })
+            .collect();
+        if items.iter().map(|item| item.cost).sum::<u64>() > self.config.unit_cost {
+            self.parts = partition::partition(&items, self.config.unit_cost);
+            self.layout.single = false;
         }
-        let target = total / total.div_ceil(self.config.unit_cost);
-        let (mut start, mut sum) = (0, 0);
-        for (i, cost) in costs.iter().enumerate() {
-            sum += cost;
-            if sum >= target {
-                self.parts.push(start..i + 1);
-                (start, sum) = (i + 1, 0);
-            }
-        }
-        if start < self.defined.len() {
-            self.parts.push(start..self.defined.len());
-        }
-        self.layout.single = false;
+    }
+
+    /// About what a function costs to compile.
+    fn cost_of(&self, at: InstanceIdx, func: FuncIdx) -> u64 {
+        let range = self.body(at, func).body.range();
+        // A body has about one operator every two bytes.
+        20 + (range.end - range.start) / 2
     }
 
     fn module(&self, at: InstanceIdx) -> &Module<'_> {
@@ -277,6 +274,24 @@ impl Plan<'_> {
     /// How many translation units there are.
     pub fn unit_count(&self) -> usize {
         self.parts.len() + 1
+    }
+
+    /// About what the program costs to compile, as [`Config::unit_cost`] has it.
+    pub fn cost(&self) -> u64 {
+        self.defined.iter().map(|&(at, func)| self.cost_of(at, func)).sum()
+    }
+
+    /// The units, those that cost most to compile first.
+    pub fn units_by_cost(&self) -> Vec<usize> {
+        let cost =
+            |part: Range<usize>| self.defined[part].iter().map(|&(at, func)| self.cost_of(at, func)).sum();
+        let costs: Vec<u64> = self.parts.iter().cloned().map(cost).collect();
+        let mut units: Vec<usize> = (0..self.unit_count()).collect();
+        // The program's own unit has few functions, but may have long tables.
+        units.sort_by_key(|&unit| {
+            std::cmp::Reverse(costs.get(unit).copied().unwrap_or(self.config.unit_cost))
+        });
+        units
     }
 
     /// Lowers the functions of one unit and prints it.

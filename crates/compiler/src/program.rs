@@ -48,7 +48,7 @@ pub struct Config {
     pub stack_size: u64,
     /// What the program does.
     pub entry: Entry,
-    /// The estimated cost (about one a wasm operator) past which a translation unit is closed.
+    /// The estimated cost (about one a wasm operator) that translation units have; what costs less is one.
     pub unit_cost: u64,
 }
 
@@ -60,7 +60,7 @@ impl Default for Config {
             relaxed_simd_deterministic: false,
             stack_size: 256 << 20,
             entry: Entry::Command,
-            unit_cost: 150_000,
+            unit_cost: 75_000,
         }
     }
 }

@@ -4,16 +4,18 @@ use std::ffi::CStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
-use anyhow::{Context, Result};
-use wastrel_compiler::{Plan, Segment};
+use anyhow::{Context, Result, ensure};
+use wastrel_compiler::{CFile, Plan, Segment};
 
+use crate::events::{Event, UnitReport, Watcher};
 use crate::jobs::Jobs;
 use crate::link::Target;
-use crate::{Compiler, CompilerKind, OptLevel, Scratch, finish, flags, link, runtime_library, segments};
-
-/// Is told each command that is run.
-pub type Log<'a> = dyn Fn(&str) + Sync + 'a;
+use crate::{
+    Cache, Compiler, CompilerKind, Key, KeyHasher, OptLevel, Scratch, finish, flags, link, runtime_library,
+    segments,
+};
 
 /// How to build.
 pub struct Build<'a> {
@@ -23,6 +25,10 @@ pub struct Build<'a> {
     pub opt_level: OptLevel,
     /// The machine whose instructions the executable may use, as `-march` names it; otherwise those that all have.
     pub target_cpu: Option<&'a str>,
+    /// What else it is told (`-C cc-flags`).
+    pub cc_flags: &'a [String],
+    /// Whether it optimises once more when all units are there (`-C lto`).
+    pub lto: bool,
     /// How many processes run at once.
     pub jobs: usize,
     /// Whether every call that isn't a tail call takes stack, so that runaway recursion exhausts it. Otherwise compilers make
@@ -30,10 +36,14 @@ pub struct Build<'a> {
     pub frame_per_call: bool,
     /// The policy that the executable is to have whatever it is told when it starts: words as in `WASTREL_OPTIONS`.
     pub sealed_policy: Option<&'a CStr>,
+    /// Whether a compiler that has no tail calls is refused where there are some. Otherwise they take stack.
+    pub exact_tail_calls: bool,
+    /// Where object files are kept from one build to the next.
+    pub cache: Option<&'a Cache>,
     /// Where to leave the C files, and all else that a compiler reads; otherwise they go.
     pub keep_c: Option<&'a Path>,
-    /// Is told each command that is run.
-    pub log: &'a Log<'a>,
+    /// Is told what happens.
+    pub watcher: &'a Watcher<'a>,
 }
 
 impl Build<'_> {
@@ -58,6 +68,29 @@ impl Build<'_> {
 
     /// Compiles all units and links them.
     fn link(&self, plan: &Plan<'_>, scratch: &Scratch, target: Target) -> Result<PathBuf> {
+        let jobs = Jobs::new();
+        let start = Instant::now();
+        let mut inputs = self.compile(plan, scratch, &jobs)?;
+        (self.watcher)(Event::Compiled(start.elapsed()));
+
+        let start = Instant::now();
+        let table = finish::room_for_function_table(&plan.function_names());
+        let mut data = segments::of_program(plan, self.sealed_policy);
+        data.push(Segment { symbol: wastrel_runtime::function_table::SYMBOL, bytes: &table });
+        write(&scratch.path().join(SEGMENTS_NAME), &segments::object_file(&data)?)?;
+        inputs.push(SEGMENTS_NAME.to_owned());
+        write(&scratch.path().join(runtime_library::LIBRARY_NAME), runtime_library::LIBRARY)?;
+        inputs.push(runtime_library::LIBRARY_NAME.to_owned());
+
+        let lto = self.lto.then_some((self.opt_level, self.jobs));
+        let mut command = link::command(self.compiler, target, lto, &inputs)?;
+        self.run(&jobs, command.current_dir(scratch.path())).context("linking failed")?;
+        (self.watcher)(Event::Linked(start.elapsed()));
+        Ok(scratch.path().join(target.file_name()))
+    }
+
+    /// Makes all object files, whose names are the result.
+    fn compile(&self, plan: &Plan<'_>, scratch: &Scratch, jobs: &Jobs) -> Result<Vec<String>> {
         let source_directory = match self.keep_c {
             Some(directory) => {
                 fs::create_dir_all(directory)
@@ -70,28 +103,17 @@ impl Build<'_> {
         for (name, text) in runtime_library::HEADERS {
             write(&source_directory.join(name), text.as_bytes())?;
         }
-
-        let jobs = Jobs::new();
-        jobs.in_parallel(self.jobs, plan.unit_count(), |index| {
-            self.compile_unit(plan, index, &jobs, &source_directory, scratch)
+        (self.watcher)(Event::Units(plan.unit_count()));
+        // What takes longest is begun first, so that it isn't waited for at the end.
+        let order = plan.units_by_cost();
+        jobs.in_parallel(self.jobs, order.len(), |place| {
+            self.unit(plan, order[place], jobs, &source_directory, scratch)
         })?;
-        let mut inputs: Vec<String> = (0..plan.unit_count()).map(object_name).collect();
-
-        let table = finish::room_for_function_table(&plan.function_names());
-        let mut data = segments::of_program(plan, self.sealed_policy);
-        data.push(Segment { symbol: wastrel_runtime::function_table::SYMBOL, bytes: &table });
-        write(&scratch.path().join(SEGMENTS_NAME), &segments::object_file(&data)?)?;
-        inputs.push(SEGMENTS_NAME.to_owned());
-        write(&scratch.path().join(runtime_library::LIBRARY_NAME), runtime_library::LIBRARY)?;
-        inputs.push(runtime_library::LIBRARY_NAME.to_owned());
-
-        let mut command = link::command(self.compiler, target, &inputs)?;
-        self.run(&jobs, command.current_dir(scratch.path())).context("linking failed")?;
-        Ok(scratch.path().join(target.file_name()))
+        Ok((0..plan.unit_count()).map(object_name).collect())
     }
 
-    /// Lowers and compiles one unit.
-    fn compile_unit(
+    /// Makes the object file of one unit: lowers it, and compiles it unless that was done before.
+    fn unit(
         &self,
         plan: &Plan<'_>,
         index: usize,
@@ -99,22 +121,94 @@ impl Build<'_> {
         source_directory: &Path,
         scratch: &Scratch,
     ) -> Result<()> {
+        let start = Instant::now();
         let unit = plan.unit(index)?;
-        let source = source_directory.join(&unit.name);
-        write(&source, unit.text.as_bytes())?;
-        drop(unit.text);
+        let emission = start.elapsed();
         if self.compiler.kind() == CompilerKind::Tcc {
             flags::check_tcc(self.target_cpu, unit.needs)?;
+            ensure!(
+                !(unit.needs.tail_calls && self.exact_tail_calls),
+                "{} has tail calls, which tcc doesn't have",
+                unit.name
+            );
         }
-        let mut command = self.compiler.command();
-        command.args(flags::for_unit(self.compiler, self.opt_level, unit.needs, self.frame_per_call));
+        (self.watcher)(Event::UnitBegins(&unit.name));
+        let start = Instant::now();
+        let object = scratch.path().join(object_name(index));
+        let flags = self.flags(&unit);
+        let cache = self.cache.map(|cache| (cache, self.key(&unit, &flags)));
+        let cached = cache.as_ref().and_then(|(cache, key)| cache.unit(key));
+        let is_cached = cached.is_some();
+        if !is_cached || self.keep_c.is_some() {
+            write(&source_directory.join(&unit.name), unit.text.as_bytes())?;
+        }
+        let c_lines = unit.text.bytes().filter(|&byte| byte == b'\n').count();
+        let CFile { name, text, .. } = unit;
+        let c_bytes = text.len();
+        // Not while the compiler needs the memory.
+        drop(text);
+        match cached {
+            Some(bytes) => write(&object, &bytes)?,
+            None => {
+                self.compile_unit(&name, &flags, &object, jobs, source_directory, scratch)?;
+                if let Some((cache, key)) = cache {
+                    cache.keep_unit(&key, &fs::read(&object)?);
+                }
+            }
+        }
+        let compilation = start.elapsed();
+        let report = UnitReport { name, c_bytes, c_lines, emission, compilation, is_cached };
+        (self.watcher)(Event::UnitEnds(&report));
+        Ok(())
+    }
+
+    fn flags(&self, unit: &CFile) -> Vec<String> {
+        let mut flags: Vec<String> =
+            flags::for_unit(self.compiler, self.opt_level, unit.needs, self.frame_per_call)
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
         if self.compiler.kind() != CompilerKind::Tcc {
-            command.args(flags::for_cpu(self.target_cpu, unit.needs.vectors));
+            flags.extend(flags::for_cpu(self.target_cpu, unit.needs.vectors));
         }
-        command.arg("-I").arg(source_directory).args(["-c", "-o", &object_name(index)]).arg(&source);
-        self.run(jobs, command.current_dir(scratch.path()).env("TMPDIR", scratch.path())).with_context(
-            || format!("{} was refused; -D keep-c=DIR keeps the C files for inspection", unit.name),
-        )?;
+        if self.lto {
+            flags.extend(flags::for_lto(self.compiler).map(str::to_owned));
+        }
+        flags.extend(self.cc_flags.iter().cloned());
+        flags
+    }
+
+    /// What an object file is made from. That is all in the text of its C file, but for the headers.
+    fn key(&self, unit: &CFile, flags: &[String]) -> Key {
+        let mut hasher = KeyHasher::empty();
+        hasher.part("compiler", self.compiler.identity().as_bytes());
+        for flag in flags {
+            hasher.part("flag", flag.as_bytes());
+        }
+        // Debug information says where the C file is.
+        hasher.part("directory", self.keep_c.unwrap_or(Path::new("")).as_os_str().as_encoded_bytes());
+        for (name, text) in runtime_library::HEADERS {
+            hasher.part(name, text.as_bytes());
+        }
+        hasher.part("text", unit.text.as_bytes());
+        hasher.finish()
+    }
+
+    fn compile_unit(
+        &self,
+        name: &str,
+        flags: &[String],
+        object: &Path,
+        jobs: &Jobs,
+        source_directory: &Path,
+        scratch: &Scratch,
+    ) -> Result<()> {
+        let source = source_directory.join(name);
+        let mut command = self.compiler.command();
+        command.args(flags).arg("-I").arg(source_directory).args(["-c", "-o"]);
+        command.arg(object.file_name().unwrap_or_default()).arg(&source);
+        self.run(jobs, command.current_dir(scratch.path()).env("TMPDIR", scratch.path()))
+            .with_context(|| format!("{name} was refused; -D keep-c=DIR keeps the C files for inspection"))?;
         if self.keep_c.is_none() {
             // Of a big program there are gigabytes of C.
             fs::remove_file(&source)?;
@@ -123,7 +217,7 @@ impl Build<'_> {
     }
 
     fn run(&self, jobs: &Jobs, command: &mut Command) -> Result<()> {
-        (self.log)(&shell_line(command));
+        (self.watcher)(Event::Command(&shell_line(command)));
         jobs.run(command)
     }
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use anyhow::{Error, Result, bail, ensure};
 use wastrel_compiler::Needs;
 
+use crate::link::Target;
 use crate::{Compiler, CompilerKind};
 
 /// How hard the C compiler tries (`-O opt-level`).
@@ -136,6 +137,38 @@ pub(crate) fn check_tcc(cpu: Option<&str>, needs: Needs) -> Result<()> {
     );
     ensure!(cpu.is_none(), "-C target-cpu means nothing to tcc: name gcc or clang with -C compiler");
     Ok(())
+}
+
+/// The flags to compile a unit with, beyond those of [`for_unit`], so that it can be optimised in the link (`-C lto`).
+pub(crate) fn for_lto(compiler: &Compiler) -> impl Iterator<Item = &'static str> {
+    let has_it = compiler.kind() != CompilerKind::Tcc;
+    has_it.then_some("-flto").into_iter()
+}
+
+/// The flags to link with where units were compiled with those of [`for_lto`]: the code is made there.
+pub(crate) fn for_link_with_lto(
+    compiler: &Compiler,
+    level: OptLevel,
+    jobs: usize,
+    target: Target,
+) -> Vec<String> {
+    let mut flags: Vec<String> =
+        for_unit(compiler, level, Needs { tail_calls: true, ..Needs::default() }, false)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+    match compiler.kind() {
+        CompilerKind::Gcc => {
+            flags.push(format!("-flto={jobs}"));
+            if let Target::Object = target {
+                // Machine code, not what a later link would make it from.
+                flags.push("-flinker-output=nolto-rel".to_owned());
+            }
+        }
+        // Other linkers need a plugin, which few distributions install.
+        _ => flags.extend(["-flto", "-fuse-ld=lld"].map(str::to_owned)),
+    }
+    flags
 }
 
 /// The flags to compile with where it isn't known which compiler it will be: for all, and for those that take them.

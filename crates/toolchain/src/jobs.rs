@@ -1,14 +1,31 @@
 //! Running several processes at once, all of which end when one of them fails.
 
 use std::io::Read;
-use std::os::unix::process::CommandExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::{fs, thread};
 
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process_group};
+
+/// What a C compiler needs for a unit, at most.
+const MEMORY_PER_JOB: u64 = 1 << 30;
+
+/// How many compilers may run at once: as many as there are cores, if there is memory for them.
+pub fn default_jobs() -> usize {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let by_memory = available_memory().map_or(cores, |bytes| (bytes / MEMORY_PER_JOB) as usize);
+    cores.min(by_memory).max(1)
+}
+
+/// How much memory there is for new programs, in bytes.
+fn available_memory() -> Option<u64> {
+    let text = fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? << 10)
+}
 
 /// A process that runs. It leads a process group of its own, since gcc's driver leaves its children running when it
 /// is killed. It is listed from its start until it has been waited for, so that its id stays valid.
@@ -80,7 +97,12 @@ impl Jobs {
             running.swap_remove(position).child.wait().with_context(|| format!("cannot wait for {name}"))?
         };
         if !status.success() {
-            bail!("{name} failed ({status})\n{}", String::from_utf8_lossy(&message).trim_end());
+            let message = String::from_utf8_lossy(&message);
+            // gcc's driver says of the process that compiles what is said of it here.
+            let killed = status.signal() == Some(Signal::KILL.as_raw()) || message.contains("Killed signal");
+            let advice =
+                if killed { "\nthe system may have run out of memory: -C jobs=1 needs less" } else { "" };
+            bail!("{name} failed ({status})\n{}{advice}", message.trim_end());
         }
         Ok(())
     }

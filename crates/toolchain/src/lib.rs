@@ -6,6 +6,7 @@
 mod build;
 mod cache;
 mod compiler;
+mod events;
 mod finish;
 mod flags;
 mod inspect;
@@ -16,11 +17,13 @@ mod scratch;
 mod segments;
 mod source;
 
-pub use build::{Build, Log};
-pub use cache::{Cache, Key, KeyHasher};
+pub use build::Build;
+pub use cache::{Cache, FilesKey, Key, KeyHasher, Kind, Usage};
 pub use compiler::{Compiler, CompilerKind, CompilerLocation};
+pub use events::{Event, UnitReport, Watcher};
 pub use flags::OptLevel;
 pub use inspect::{Executable, inspect};
+pub use jobs::default_jobs;
 pub use scratch::{Scratch, check_output};
 pub use source::write_c;
 

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::compiler::in_path;
-use crate::{Compiler, CompilerKind};
+use crate::{Compiler, CompilerKind, OptLevel, flags};
 
 /// What is linked.
 #[derive(Clone, Copy)]
@@ -39,15 +39,23 @@ const EXECUTABLE: &[&str] = &[
     "-znoexecstack",
 ];
 
-/// The command that links these files.
+/// The command that links these files; with `lto`, optimising so hard in so many processes.
 ///
 /// # Errors
 /// The compiler is tcc, which can't link such an executable, and there is no linker.
-pub(crate) fn command(compiler: &Compiler, target: Target, inputs: &[String]) -> Result<Command> {
+pub(crate) fn command(
+    compiler: &Compiler,
+    target: Target,
+    lto: Option<(OptLevel, usize)>,
+    inputs: &[String],
+) -> Result<Command> {
     let mut command = match compiler.kind() {
         CompilerKind::Gcc | CompilerKind::Clang => {
             let mut command = compiler.command();
             command.args(["-nostdlib", "-nostartfiles"]);
+            if let Some((level, jobs)) = lto {
+                command.args(flags::for_link_with_lto(compiler, level, jobs, target));
+            }
             match target {
                 Target::Executable => {
                     command.arg("-static-pie").args(EXECUTABLE.iter().map(|flag| format!("-Wl,{flag}")));

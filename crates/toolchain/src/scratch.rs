@@ -1,7 +1,7 @@
 //! Where things are built, and how they get from there to where they belong.
 //!
 //! A killed build leaves its scratch directory behind; the next one removes it. A directory in use is known by a lock
-//! on it, which the kernel drops with the process.
+//! on it, which the kernel drops with the last process that uses it.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -13,7 +13,8 @@ use anyhow::{Context, Result, bail};
 use rustix::fs::Access;
 use tempfile::{NamedTempFile, TempDir};
 
-/// Between its creation and its lock a directory looks abandoned, so none younger than this is.
+/// Between its creation and its lock a directory looks abandoned. In a directory that is only ours, both are done under
+/// a lock of that one's; in one that everybody can lock, none younger than this is abandoned.
 const ABANDONED_AFTER: Duration = Duration::from_secs(60);
 
 const PREFIX: &str = "wastrel-build-";
@@ -42,15 +43,27 @@ impl Scratch {
     /// # Errors
     /// It can't be created.
     pub fn new_in(parent: &Path) -> Result<Scratch> {
-        remove_abandoned(parent);
+        remove_abandoned(parent, ABANDONED_AFTER);
+        Self::create_in(parent).with_context(|| format!("cannot create a directory in {}", parent.display()))
+    }
+
+    /// As [`Scratch::new_in`], in a directory that only this user can lock.
+    pub(crate) fn new_in_private(parent: &Path) -> Result<Scratch> {
         let create = || -> io::Result<Scratch> {
-            let directory = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
-            let lock = File::open(directory.path())?;
-            lock.lock()?;
-            directories().push(directory.path().to_owned());
-            Ok(Scratch { directory, _lock: lock })
+            let _guard = lock(parent)?;
+            remove_abandoned(parent, Duration::ZERO);
+            Self::create_in(parent)
         };
         create().with_context(|| format!("cannot create a directory in {}", parent.display()))
+    }
+
+    fn create_in(parent: &Path) -> io::Result<Scratch> {
+        let directory = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
+        let lock = lock(directory.path())?;
+        // Compilers inherit it: those of a killed build go on, and what they write to must not be removed under them.
+        rustix::io::fcntl_setfd(&lock, rustix::io::FdFlags::empty())?;
+        directories().push(directory.path().to_owned());
+        Ok(Scratch { directory, _lock: lock })
     }
 
     /// The directory.
@@ -86,6 +99,21 @@ impl Drop for Scratch {
     }
 }
 
+/// A file of our own in a directory as that of [`Scratch::new_in_private`], to be moved from there.
+pub(crate) fn file_in_private(parent: &Path) -> io::Result<NamedTempFile> {
+    let _guard = lock(parent)?;
+    let file = NamedTempFile::with_prefix_in(PREFIX, parent)?;
+    file.as_file().lock()?;
+    Ok(file)
+}
+
+/// A file or directory, locked until the result is dropped.
+fn lock(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    file.lock()?;
+    Ok(file)
+}
+
 /// Checks that a file can be put at `output`, before hours are spent on what goes there.
 ///
 /// # Errors
@@ -115,17 +143,41 @@ fn copy_and_rename(built: &Path, output: &Path) -> io::Result<()> {
 }
 
 /// Best effort: what can't be removed stays.
-fn remove_abandoned(parent: &Path) {
+fn remove_abandoned(parent: &Path, minimum_age: Duration) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let is_ours = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
-        let age = entry.metadata().ok().and_then(|metadata| metadata.modified().ok()?.elapsed().ok());
-        if !is_ours || age.is_none_or(|age| age < ABANDONED_AFTER) {
+        let Ok(metadata) = entry.metadata() else { continue };
+        let age = metadata.modified().ok().and_then(|modified| modified.elapsed().ok());
+        if !is_ours || age.unwrap_or_default() < minimum_age {
             continue;
         }
-        let Ok(directory) = File::open(entry.path()) else { continue };
-        match directory.try_lock() {
-            Ok(()) => drop(fs::remove_dir_all(entry.path())),
+        let Ok(file) = File::open(entry.path()) else { continue };
+        match file.try_lock() {
+            Ok(()) if metadata.is_dir() => drop(fs::remove_dir_all(entry.path())),
+            Ok(()) => drop(fs::remove_file(entry.path())),
             Err(TryLockError::WouldBlock | TryLockError::Error(_)) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_process_left_goes_with_the_next_build() {
+        let parent = tempfile::tempdir().unwrap();
+        let used = Scratch::new_in_private(parent.path()).unwrap();
+        let file = file_in_private(parent.path()).unwrap();
+        let abandoned = parent.path().join(format!("{PREFIX}abandoned"));
+        fs::create_dir(&abandoned).unwrap();
+        fs::write(abandoned.join("unit.c"), "int x;").unwrap();
+        let abandoned_file = parent.path().join(format!("{PREFIX}file"));
+        fs::write(&abandoned_file, "").unwrap();
+        let foreign = parent.path().join("foreign");
+        fs::write(&foreign, "").unwrap();
+        let _next = Scratch::new_in_private(parent.path()).unwrap();
+        assert!(!abandoned.exists() && !abandoned_file.exists());
+        assert!(used.path().exists() && file.path().exists() && foreign.exists());
     }
 }

@@ -57,8 +57,12 @@ pub(crate) fn run(
         jobs: options.jobs,
         frame_per_call: true,
         sealed_policy: None,
+        cc_flags: &[],
+        lto: false,
+        exact_tail_calls: false,
+        cache: None,
         keep_c: options.keep,
-        log: &|_| {},
+        watcher: &|_| {},
     };
     let scratch = Scratch::new_in(&std::env::temp_dir())?;
     let executable = build.executable(&plan, &scratch)?;

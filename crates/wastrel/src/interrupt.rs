@@ -1,5 +1,6 @@
 //! Ctrl-C.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use anyhow::{Context, Result};
@@ -10,6 +11,10 @@ use signal_hook::low_level::emulate_default_handler;
 /// From now on, a signal to end takes the C compilers along (a terminal doesn't reach them: they run in process groups
 /// of their own) and leaves no files behind.
 pub(crate) fn clean_up_when_interrupted() -> Result<()> {
+    static WATCHES: AtomicBool = AtomicBool::new(false);
+    if WATCHES.swap(true, Ordering::Relaxed) {
+        return Ok(());
+    }
     let mut signals = Signals::new([SIGINT, SIGTERM]).context("cannot watch for signals")?;
     thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {

@@ -5,11 +5,14 @@
 //! fails; 2 if the command line is wrong.
 #![forbid(unsafe_code)]
 
+mod background;
 mod commands;
 mod interrupt;
 mod options;
 mod policy;
 mod program;
+mod reporter;
+mod tiers;
 
 use std::process::ExitCode;
 
@@ -33,6 +36,9 @@ enum Command {
     Run(commands::run::Run),
     Compile(commands::compile::Compile),
     Wast(commands::wast::Wast),
+    Cache(commands::cache::Cache),
+    #[command(hide = true, name = background::COMMAND)]
+    Optimise(commands::optimise::Optimise),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +47,8 @@ fn main() -> ExitCode {
         Command::Run(run) => run.execute(),
         Command::Compile(compile) => compile.execute(),
         Command::Wast(wast) => wast.execute(),
+        Command::Cache(cache) => cache.execute(),
+        Command::Optimise(optimise) => optimise.execute(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

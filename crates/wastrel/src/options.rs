@@ -3,6 +3,7 @@
 //! To add a key: a row in [`KEYS`], a field in [`Settings`], a test in `tests/cli/`. Help, the check of names and
 //! the nearest right name follow from the table.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process;
 
@@ -14,11 +15,16 @@ use wastrel_toolchain::OptLevel;
 /// What the option groups say, defaults filled in.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
-    pub(crate) opt_level: OptLevel,
+    /// None: what suits the command.
+    pub(crate) opt_level: Option<OptLevel>,
     pub(crate) signals_based_traps: bool,
     pub(crate) memory_base: u64,
     pub(crate) compiler: Option<String>,
     pub(crate) target_cpu: Option<String>,
+    pub(crate) cc_flags: Vec<String>,
+    pub(crate) lto: bool,
+    /// None: as many as the machine bears.
+    pub(crate) jobs: Option<NonZeroUsize>,
     pub(crate) cache: bool,
     pub(crate) keep_c: Option<PathBuf>,
     /// None: as many as the compiler says.
@@ -31,17 +37,27 @@ impl Default for Settings {
     fn default() -> Self {
         let config = Config::default();
         Settings {
-            opt_level: OptLevel::Default,
+            opt_level: None,
             signals_based_traps: config.signals_based_traps,
             memory_base: config.memory_base,
             compiler: None,
             target_cpu: None,
+            cc_flags: Vec::new(),
+            lto: false,
+            jobs: None,
             cache: true,
             keep_c: None,
             max_wasm_stack: None,
             relaxed_simd_deterministic: config.relaxed_simd_deterministic,
             unknown_imports_trap: true,
         }
+    }
+}
+
+impl Settings {
+    /// How many things to do at once.
+    pub(crate) fn jobs(&self) -> usize {
+        self.jobs.map_or_else(wastrel_toolchain::default_jobs, NonZeroUsize::get)
     }
 }
 
@@ -63,10 +79,13 @@ const KEYS: &[Key] = &[
     Key {
         group: 'O',
         name: "opt-level",
-        value: "0|1|2|3|s",
-        help: "how hard the C compiler tries (default 2)",
+        value: "auto|0|1|2|3|s",
+        help: "how hard the C compiler tries (-O2 for short); auto, the default: 2, but `run` may begin at once with 0",
         set: |settings, value| {
-            settings.opt_level = required(value)?.parse()?;
+            settings.opt_level = match required(value)? {
+                "auto" => None,
+                level => Some(level.parse()?),
+            };
             Ok(())
         },
     },
@@ -117,9 +136,40 @@ const KEYS: &[Key] = &[
     },
     Key {
         group: 'C',
+        name: "cc-flags",
+        value: "FLAGS",
+        help: "further flags for the C compiler, with spaces between them",
+        set: |settings, value| {
+            settings.cc_flags.extend(required(value)?.split_whitespace().map(str::to_owned));
+            Ok(())
+        },
+    },
+    Key {
+        group: 'C',
+        name: "lto",
+        value: "y|n",
+        help: "optimise once more across all files when linking (default n); clang needs lld for it",
+        set: |settings, value| {
+            settings.lto = boolean(value)?;
+            Ok(())
+        },
+    },
+    Key {
+        group: 'C',
+        name: "jobs",
+        value: "N",
+        help: "how many C compilers run at once (default: as cores and memory allow)",
+        set: |settings, value| {
+            let number = usize::try_from(number(value)?).ok().and_then(NonZeroUsize::new);
+            settings.jobs = Some(number.context("it must be at least 1")?);
+            Ok(())
+        },
+    },
+    Key {
+        group: 'C',
         name: "cache",
         value: "y|n",
-        help: "keep executables that `run` makes, and use those kept (default y)",
+        help: "keep what is made, and use what was kept (default y)",
         set: |settings, value| {
             settings.cache = boolean(value)?;
             Ok(())
@@ -277,6 +327,10 @@ fn parse(group: char, text: &str) -> Result<Assignments, String> {
             print!("{}", help(group));
             process::exit(0);
         }
+        // As C compilers spell it.
+        let level = format!("opt-level={item}");
+        let is_level = group == 'O' && ["0", "1", "2", "3", "s", "auto"].contains(&item);
+        let item = if is_level { &level } else { item };
         let (name, value) = item.split_once('=').map_or((item, None), |(name, value)| (name, Some(value)));
         let key = KEYS
             .iter()

@@ -4,14 +4,18 @@ use std::borrow::Cow;
 use std::ffi::{CStr, OsStr};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::{fs, io, thread};
+use std::sync::OnceLock;
+use std::time::Instant;
+use std::{fs, io};
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use wastrel_compiler::{Config, Entry, HostFunction, InstanceIdx, Module, Plan, Program};
-use wastrel_toolchain::{Build, Compiler, CompilerLocation, Executable, KeyHasher};
+use wastrel_toolchain::{Build, Cache, Compiler, Executable, FilesKey, Key, KeyHasher};
 
 use crate::options::{OptionGroups, Settings};
+use crate::reporter::Reporter;
+use crate::tiers::Tier;
 
 /// What `run` and `compile` have in common.
 #[derive(Args, Debug)]
@@ -24,9 +28,21 @@ pub(crate) struct ProgramOptions {
     preload: Vec<(String, PathBuf)>,
     /// Say what is done
     #[arg(short, long)]
-    pub(crate) verbose: bool,
+    verbose: bool,
+    /// Write to this file, as JSON, what took how long
+    #[arg(long, value_name = "FILE")]
+    timings: Option<PathBuf>,
     #[command(flatten)]
     groups: OptionGroups,
+}
+
+/// What an executable begins with.
+const EXECUTABLE_MAGIC: &[u8] = b"\x7fELF";
+
+fn begins_as_executable(file: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = fs::File::open(file).and_then(|file| file.take(4).read_to_end(&mut start));
+    read.is_ok() && start == EXECUTABLE_MAGIC
 }
 
 fn parse_preload(text: &str) -> Result<(String, PathBuf)> {
@@ -42,19 +58,14 @@ struct Input {
     bytes: Vec<u8>,
 }
 
-impl Input {
-    fn is_executable(&self) -> bool {
-        self.bytes.starts_with(b"\x7fELF")
-    }
-}
-
-/// A program whose files are read and whose options are checked; nothing is decoded yet.
+/// A program whose options are checked. Its files are read when they are needed.
 pub(crate) struct Source {
-    /// In the order of instantiation, the main module last.
-    inputs: Vec<Input>,
+    /// Names and files in the order of instantiation, the main module last.
+    files: Vec<(String, PathBuf)>,
+    inputs: OnceLock<Vec<Input>>,
     pub(crate) settings: Settings,
     config: Config,
-    pub(crate) verbose: bool,
+    pub(crate) reporter: Reporter,
 }
 
 impl ProgramOptions {
@@ -67,14 +78,11 @@ impl ProgramOptions {
 }
 
 impl Source {
-    /// Reads the files. "-" is standard input.
-    pub(crate) fn read(module: &Path, options: &ProgramOptions) -> Result<Source> {
+    /// The program of a command line. "-" is standard input.
+    pub(crate) fn new(module: &Path, options: &ProgramOptions) -> Result<Source> {
         let settings = options.groups.settings()?;
-        let mut inputs = Vec::new();
-        for (name, file) in &options.preload {
-            inputs.push(Input { name: name.clone(), file: file.clone(), bytes: read_file(file)? });
-        }
-        inputs.push(Input { name: stem(module), file: module.to_owned(), bytes: read_file(module)? });
+        let mut files = options.preload.clone();
+        files.push((stem(module), module.to_owned()));
         let config = Config::default();
         let config = Config {
             signals_based_traps: settings.signals_based_traps,
@@ -84,7 +92,27 @@ impl Source {
             stack_size: settings.max_wasm_stack.unwrap_or(config.stack_size),
             ..config
         };
-        Ok(Source { inputs, settings, config, verbose: options.verbose })
+        let reporter = Reporter::new(options.verbose, options.timings.clone());
+        Ok(Source { files, inputs: OnceLock::new(), settings, config, reporter })
+    }
+
+    /// The files, read once.
+    fn inputs(&self) -> Result<&[Input]> {
+        if let Some(inputs) = self.inputs.get() {
+            return Ok(inputs);
+        }
+        let start = Instant::now();
+        let read = |(name, file): &(String, PathBuf)| {
+            Ok(Input { name: name.clone(), file: file.clone(), bytes: read_file(file)? })
+        };
+        let inputs = self.files.iter().map(read).collect::<Result<Vec<_>>>()?;
+        self.reporter.phase("reading", start.elapsed());
+        Ok(self.inputs.get_or_init(|| inputs))
+    }
+
+    /// Whether what it is made from can be read again.
+    pub(crate) fn is_in_files(&self) -> bool {
+        self.files.iter().all(|(_, file)| file.is_file())
     }
 
     /// What the main module is if it is an executable.
@@ -92,9 +120,12 @@ impl Source {
     /// # Errors
     /// One that Wastrel didn't make.
     pub(crate) fn executable(&self) -> Result<Option<Executable>> {
-        let Some(main) = self.inputs.last().filter(|input| input.is_executable()) else {
+        // A module may be long; what it is, its first bytes say.
+        if self.files.last().is_some_and(|(_, file)| file.is_file() && !begins_as_executable(file)) {
             return Ok(None);
-        };
+        }
+        let main = self.inputs()?.last().filter(|input| input.bytes.starts_with(EXECUTABLE_MAGIC));
+        let Some(main) = main else { return Ok(None) };
         let executable = wastrel_toolchain::inspect(&main.bytes).with_context(|| {
             format!("{} is an executable, but none that Wastrel made", main.file.display())
         })?;
@@ -103,30 +134,62 @@ impl Source {
 
     /// Says something if -v was given.
     pub(crate) fn say(&self, text: &str) {
-        if self.verbose {
-            eprintln!("{text}");
-        }
+        self.reporter.say(text);
     }
 
-    /// What an executable made from this depends on, besides Wastrel and the C compiler.
-    pub(crate) fn hash(&self, hasher: &mut KeyHasher) {
-        // What doesn't decide what is built is left out.
-        let settings = Settings { cache: true, keep_c: None, ..self.settings.clone() };
+    /// What is built from this depends on, besides the C compiler. Files that didn't change since they were last read
+    /// aren't read for it.
+    pub(crate) fn key(&self, cache: &Cache) -> Result<Key> {
+        // A file that can't be looked at can't be read either, or only once.
+        let look = || FilesKey::of(&self.paths(), self.hasher().ok()?).ok();
+        let before = look();
+        if let Some(key) = before.as_ref().and_then(|files| cache.recall_source(files)) {
+            return Ok(key);
+        }
+        let mut hasher = self.hasher()?;
+        for input in self.inputs()? {
+            hasher.part(&input.name, &input.bytes);
+        }
+        let key = hasher.finish();
+        if let Some(files) = before.filter(|before| look().as_ref() == Some(before)) {
+            cache.remember_source(&files, &key);
+        }
+        Ok(key)
+    }
+
+    fn paths(&self) -> Vec<&Path> {
+        self.files.iter().map(|(_, file)| &**file).collect()
+    }
+
+    /// Begins a key with all but the contents of the files.
+    fn hasher(&self) -> Result<KeyHasher> {
+        let mut hasher = KeyHasher::new()?;
+        // What doesn't decide what is built is left out, and what tiers differ in.
+        let settings = Settings {
+            opt_level: None,
+            compiler: None,
+            jobs: None,
+            cache: true,
+            keep_c: None,
+            ..self.settings.clone()
+        };
         hasher.part("settings", format!("{settings:?}").as_bytes());
         if settings.target_cpu.as_deref() == Some("native") {
             hasher.part("cpu", this_cpu().as_bytes());
         }
         hasher.part("config", format!("{:?}", self.config).as_bytes());
-        for input in &self.inputs {
-            hasher.part(&input.name, &input.bytes);
+        for (name, _) in &self.files {
+            hasher.part("name", name.as_bytes());
         }
+        Ok(hasher)
     }
 
     /// Decodes and links the modules, plans the C, and passes the plan on.
     pub(crate) fn with_plan<T>(&self, use_plan: impl FnOnce(&Plan<'_>) -> Result<T>) -> Result<T> {
-        let binaries = self.inputs.iter().map(binary).collect::<Result<Vec<_>>>()?;
-        let modules = self
-            .inputs
+        let inputs = self.inputs()?;
+        let start = Instant::now();
+        let binaries = inputs.iter().map(binary).collect::<Result<Vec<_>>>()?;
+        let modules = inputs
             .iter()
             .zip(&binaries)
             .map(|(input, bytes)| Module::decode(bytes).with_context(|| failed_to_compile(input)))
@@ -134,7 +197,7 @@ impl Source {
         let host = host_functions();
         let mut program = Program::new(&host);
         let mut instances: Vec<(&str, InstanceIdx)> = Vec::new();
-        for (input, module) in self.inputs.iter().zip(&modules) {
+        for (input, module) in inputs.iter().zip(&modules) {
             // Where a name was given twice, the last wins.
             let resolve = |name: &str| {
                 instances.iter().rev().find(|(given, _)| *given == name).map(|(_, index)| *index)
@@ -145,8 +208,9 @@ impl Source {
             instances.push((&input.name, instance));
         }
         self.check_unknown_imports(&program)?;
-        let main = self.inputs.last().context("there is a main module")?;
+        let main = inputs.last().context("there is a main module")?;
         let plan = wastrel_compiler::plan(&program, &self.config).with_context(|| failed_to_compile(main))?;
+        self.reporter.phase("decoding and planning", start.elapsed());
         use_plan(&plan).with_context(|| failed_to_compile(main))
     }
 
@@ -167,23 +231,33 @@ impl Source {
     /// Asks the C compiler what it is, and passes on how to build with it.
     pub(crate) fn with_build<T>(
         &self,
-        location: CompilerLocation,
+        tier: &Tier,
+        cache: Option<&Cache>,
         sealed_policy: Option<&CStr>,
         build: impl FnOnce(&Build<'_>) -> Result<T>,
     ) -> Result<T> {
         crate::interrupt::clean_up_when_interrupted()?;
-        let compiler = Compiler::probe(location)?;
+        let compiler = Compiler::probe(tier.location.clone())?;
         self.say(&format!("compiling with {compiler}"));
         build(&Build {
             compiler: &compiler,
-            opt_level: self.settings.opt_level,
+            opt_level: tier.opt_level,
             target_cpu: self.settings.target_cpu.as_deref(),
-            jobs: jobs(),
+            cc_flags: &self.settings.cc_flags,
+            lto: self.settings.lto,
+            jobs: self.jobs(),
             frame_per_call: false,
             sealed_policy,
+            exact_tail_calls: tier.is_quick,
+            cache,
             keep_c: self.settings.keep_c.as_deref(),
-            log: &|command| self.say(command),
+            watcher: &|event| self.reporter.watch(event),
         })
+    }
+
+    /// How many things to do at once.
+    pub(crate) fn jobs(&self) -> usize {
+        self.settings.jobs()
     }
 }
 
@@ -211,11 +285,6 @@ fn this_cpu() -> String {
         .collect()
 }
 
-/// How many things to do at once.
-pub(crate) fn jobs() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
-}
-
 /// The file name without its extension, which names a module and what is made of it.
 pub(crate) fn stem(module: &Path) -> String {
     match module.file_stem() {
@@ -239,7 +308,7 @@ fn read_file(file: &Path) -> Result<Vec<u8>> {
 
 /// The binary form of a module in either form.
 fn binary(input: &Input) -> Result<Cow<'_, [u8]>> {
-    if input.is_executable() {
+    if input.bytes.starts_with(EXECUTABLE_MAGIC) {
         return Err(anyhow!("it is an executable already").context(failed_to_compile(input)));
     }
     wat::Parser::new().parse_bytes(Some(&input.file), &input.bytes).with_context(|| failed_to_compile(input))

@@ -10,6 +10,7 @@ pub(crate) mod helpers;
 mod names;
 mod objects;
 mod program;
+mod referable;
 mod reserved;
 mod segments;
 mod vectors;

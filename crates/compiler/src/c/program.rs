@@ -375,13 +375,7 @@ impl<'p> Printer<'p> {
             let datas = (0..instance.module.datas.len() as u32).map(DataIdx);
             let image = &self.layout.images[at.at()];
             uses.datas.extend(datas.filter(|&data| !image.has(data)).map(|data| (at, data)));
-            for (func, _) in instance.module.funcs.iter().enumerate() {
-                let func = FuncIdx(func as u32);
-                if definition(self.program, at, func) == (at, func) {
-                    uses.funcs.insert((at, func));
-                    uses.refs.insert((at, func));
-                }
-            }
+            super::referable::add(self.program, at, uses);
             let ctypes = instance.ctypes();
             let types = instance.module.types.iter().filter_map(|ty| match &ty.composite_type.inner {
                 wasmparser::CompositeInnerType::Func(ty) => Some(ty),

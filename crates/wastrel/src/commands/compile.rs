@@ -8,10 +8,11 @@ use anyhow::{Context, Result};
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 use wastrel_compiler::Plan;
-use wastrel_toolchain::{Cache, CompilerLocation, Scratch, check_output, write_c};
+use wastrel_toolchain::{Cache, Scratch, check_output, write_c};
 
 use crate::policy::PolicyOptions;
-use crate::program::{ProgramOptions, Source, jobs, stem};
+use crate::program::{ProgramOptions, Source, stem};
+use crate::tiers::Tier;
 
 /// Compile a WebAssembly program to a standalone executable
 #[derive(Args, Debug)]
@@ -50,7 +51,7 @@ enum Emit {
 impl Compile {
     /// Compiles.
     pub(crate) fn execute(&self) -> Result<()> {
-        let source = Source::read(&self.module, &self.program)?;
+        let source = Source::new(&self.module, &self.program)?;
         let output = self.output.clone().unwrap_or_else(|| self.default_output());
         let policy = self.policy.policy();
         if !self.seal && !policy.is_empty() {
@@ -65,20 +66,31 @@ impl Compile {
                 if output == Path::new("-") {
                     print(plan)
                 } else {
-                    write_c(plan, sealed_policy, cpu, &output, jobs())
+                    write_c(plan, sealed_policy, cpu, &output, source.jobs())
                 }
             });
         }
         check_output(&output)?;
-        let location = CompilerLocation::find(source.settings.compiler.as_deref())?;
-        let scratch = scratch()?;
-        let built = source.with_build(location, sealed_policy, |build| {
-            source.with_plan(|plan| match self.emit {
+        let tier = Tier::full(&source)?;
+        // Without a cache there is room beside other temporary files.
+        let cache = Cache::open().ok();
+        let scratch = match &cache {
+            Some(cache) => cache.scratch()?,
+            None => Scratch::new_in(&env::temp_dir())?,
+        };
+        let cache = cache.filter(|_| source.settings.cache);
+        let built = source.with_plan(|plan| {
+            source.with_build(&tier, cache.as_ref(), sealed_policy, |build| match self.emit {
                 Emit::Obj => build.object(plan, &scratch),
                 _ => build.executable(plan, &scratch),
             })
         })?;
-        scratch.install(&built, &output)
+        scratch.install(&built, &output)?;
+        if let Some(cache) = cache {
+            // It is no reason to fail.
+            let _ = cache.clean();
+        }
+        source.reporter.finish()
     }
 
     fn default_output(&self) -> PathBuf {
@@ -89,14 +101,6 @@ impl Compile {
             Emit::Exe => stem,
         }
         .into()
-    }
-}
-
-/// Where there is room for it: beside the cache, or in the directory for temporary files if there is no cache.
-fn scratch() -> Result<Scratch> {
-    match Cache::open() {
-        Ok(cache) => cache.scratch(),
-        Err(_) => Scratch::new_in(&env::temp_dir()),
     }
 }
 

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
-use wastrel_toolchain::{Compiler, CompilerLocation};
+use wastrel_toolchain::{Compiler, CompilerLocation, OptLevel};
 use wastrel_wast::Options;
 
 use crate::options::OptionGroups;
-use crate::program::{jobs, stem};
+use crate::program::stem;
 
 /// Run .wast test scripts; what doesn't hold is shown with its line and column
 #[derive(Args, Debug)]
@@ -33,11 +33,11 @@ impl Wast {
             let keep = settings.keep_c.as_ref().map(|directory| directory.join(stem(file)));
             let options = Options {
                 compiler: &compiler,
-                opt_level: settings.opt_level,
+                opt_level: settings.opt_level.unwrap_or(OptLevel::Default),
                 target_cpu: settings.target_cpu.as_deref(),
                 signals_based_traps: settings.signals_based_traps,
                 relaxed_simd_deterministic: settings.relaxed_simd_deterministic,
-                jobs: jobs(),
+                jobs: settings.jobs(),
                 keep: keep.as_deref(),
             };
             let report = wastrel_wast::run(file, &text, &options)

@@ -84,9 +84,9 @@ fn a_key_of_another_group() {
 #[test]
 fn values_that_do_not_fit() {
     let error = |arguments: &[&str]| World::new().run(arguments).lines().next().unwrap().to_owned();
-    expect![[r#"! error: invalid value 'opt-level=9' for '--optimize <KEY[=VAL[,..]]>': "9" is not an optimisation level; expected opt-level=0|1|2|3|s"#]]
+    expect![[r#"! error: invalid value 'opt-level=9' for '--optimize <KEY[=VAL[,..]]>': "9" is not an optimisation level; expected opt-level=auto|0|1|2|3|s"#]]
     .assert_eq(&error(&["-O", "opt-level=9", "hello.wat"]));
-    expect![[r#"! error: invalid value 'opt-level' for '--optimize <KEY[=VAL[,..]]>': it needs a value; expected opt-level=0|1|2|3|s"#]]
+    expect!["! error: invalid value 'opt-level' for '--optimize <KEY[=VAL[,..]]>': it needs a value; expected opt-level=auto|0|1|2|3|s"]
     .assert_eq(&error(&["-Oopt-level", "hello.wat"]));
     expect![[r#"! error: invalid value 'signals-based-traps=maybe' for '--optimize <KEY[=VAL[,..]]>': "maybe" is neither y nor n; expected signals-based-traps=y|n"#]]
     .assert_eq(&error(&["-O", "signals-based-traps=maybe", "hello.wat"]));

@@ -201,18 +201,27 @@ fn compilers_that_are_none() {
     world.script("silent", "cat >/dev/null");
     world.script("foreign", "sed 's/__GNUC__/4/g; s/__x86_64__ __linux__ __LP64__/__x86_64__ 1 1/'");
     expect![[r#"
-        ! Error: [DIR]/broken does not work as a C compiler:
-        ! out of order
+        ! Error: failed to compile hello.wat
+        !
+        ! Caused by:
+        !     [DIR]/broken does not work as a C compiler:
+        !     out of order
         exit 1
     "#]]
     .assert_eq(&world.run(&["-C", "compiler=./broken", "hello.wat"]));
     expect![[r#"
-        ! Error: [DIR]/silent does not work as a C compiler: asked for its version, it wrote ""
+        ! Error: failed to compile hello.wat
+        !
+        ! Caused by:
+        !     [DIR]/silent does not work as a C compiler: asked for its version, it wrote ""
         exit 1
     "#]]
     .assert_eq(&world.run(&["-C", "compiler=./silent", "hello.wat"]));
     expect![[r#"
-        ! Error: [DIR]/foreign compiles for another machine; Wastrel makes executables for x86-64 Linux only
+        ! Error: failed to compile hello.wat
+        !
+        ! Caused by:
+        !     [DIR]/foreign compiles for another machine; Wastrel makes executables for x86-64 Linux only
         exit 1
     "#]]
     .assert_eq(&world.run(&["-C", "compiler=./foreign", "hello.wat"]));

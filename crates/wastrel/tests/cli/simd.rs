@@ -66,7 +66,7 @@ fn executables_for_other_machines_are_others() {
         let cpu = format!("target-cpu={cpu}");
         assert_eq!(world.run(&["-C", &cpu, "--invoke", "relaxed", "vectors.wat", "255.9"]), "255\n", "{cpu}");
     }
-    assert_eq!(world.list("cache/exe").len(), 2);
+    assert_eq!(world.cached_executables(), 2);
 }
 
 #[test]

@@ -57,6 +57,11 @@ impl World {
         names
     }
 
+    /// How many executables the cache holds.
+    pub(crate) fn cached_executables(&self) -> usize {
+        self.list("cache/exe").iter().filter(|name| !name.contains('.')).count()
+    }
+
     /// A command that starts `program` here, with no environment but PATH and the cache.
     pub(crate) fn command(&self, program: impl AsRef<Path>) -> Command {
         let mut command = Command::new(program.as_ref());

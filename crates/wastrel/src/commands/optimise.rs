@@ -1,0 +1,24 @@
+//! What `run` starts to have its program optimised in the background.
+
+use anyhow::Result;
+use clap::Args;
+
+use super::run::Run;
+use crate::{background, tiers};
+
+/// Make the optimised executable that `run` will find the next time
+#[derive(Args, Debug)]
+pub(crate) struct Optimise {
+    /// The process is detached from the one that asked for it
+    #[arg(long)]
+    detached: bool,
+    #[command(flatten)]
+    run: Run,
+}
+
+impl Optimise {
+    /// Detaches, then makes it.
+    pub(crate) fn execute(&self) -> Result<()> {
+        if self.detached { tiers::optimise(&self.run.source()?) } else { background::detach() }
+    }
+}

@@ -1,0 +1,131 @@
+//! What is kept from one time to the next, and `wastrel cache`.
+
+use std::fs;
+use std::io::Read;
+use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::support::{HELLO, World, is_there};
+
+/// A program of so many functions, each of which is some hundred instructions; it writes nothing. `changed` is another
+/// constant in one of them.
+fn big_program(functions: usize, changed: Option<usize>) -> String {
+    let mut text = String::from("(module (memory (export \"memory\") 1)\n");
+    for index in 0..functions {
+        let constant = if changed == Some(index) { 77 } else { 7 };
+        text += &format!("(func $f{index} (param i32) (result i32)\n");
+        for step in 0..30 {
+            text += &format!(
+                "(i32.store offset={} (i32.const 0) (i32.add (local.get 0) (i32.load offset={} (i32.const {constant}))))\n",
+                step * 4,
+                (index + step) % 1000 * 4
+            );
+        }
+        let callee = if index == 0 {
+            "(local.get 0)".to_owned()
+        } else {
+            format!("(call $f{} (local.get 0))", index / 2)
+        };
+        text += &format!("{callee})\n");
+    }
+    text + &format!("(func (export \"_start\") (drop (call $f{} (i32.const 1)))))\n", functions - 1)
+}
+
+/// The names of the units that were compiled, by what -v says.
+fn compiled(outcome: &str) -> usize {
+    outcome.lines().filter(|line| line.contains(" -c ")).count()
+}
+
+#[test]
+fn a_change_of_one_function_recompiles_few_units() {
+    let world = World::with(&[("big.wat", &big_program(1200, None))]);
+    let compile = || world.run(&["compile", "-v", "-C", "compiler=tcc", "big.wat", "-o", "big"]);
+    if !is_there("tcc") {
+        return;
+    }
+    let units = compiled(&compile());
+    assert!(units > 4, "{units}");
+    for changed in [600, 1199] {
+        fs::write(world.path("big.wat"), big_program(1200, Some(changed))).unwrap();
+        let outcome = compile();
+        assert!((1..=3).contains(&compiled(&outcome)), "{outcome}");
+    }
+    assert_eq!(compiled(&compile()), 0);
+    assert_eq!(world.outcome(world.command(world.path("big")).output().unwrap()), "");
+}
+
+#[test]
+fn the_command() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    assert_eq!(world.run(&["cache", "dir"]), "[DIR]/cache\n");
+    world.run(&["hello.wat"]);
+    let stat = world.run(&["cache", "stat"]);
+    assert!(stat.contains("\nexecutables       1 ") && stat.contains("\nunits             1 "), "{stat}");
+    assert!(world.run(&["cache", "clean"]).starts_with("removed 0."));
+    assert_eq!(world.cached_executables(), 0);
+    assert_eq!(world.run(&["hello.wat"]), "Hello, world!\n");
+}
+
+#[test]
+fn a_limit() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    let run = |limit: &str| {
+        world.outcome(world.wastrel(&["hello.wat"]).env("WASTREL_CACHE_LIMIT", limit).output().unwrap())
+    };
+    assert_eq!(run("1K"), "Hello, world!\n", "what was just made stays");
+    assert!(run("lots").contains("WASTREL_CACHE_LIMIT=lots is not a size, as 500M or 2G"));
+}
+
+#[test]
+fn an_executable_that_is_not_whole_is_made_again() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    assert_eq!(world.run(&["hello.wat"]), "Hello, world!\n");
+    let name = world.list("cache/exe").into_iter().find(|name| !name.contains('.')).unwrap();
+    fs::write(world.path("cache/exe").join(name), "").unwrap();
+    assert_eq!(world.run(&["hello.wat"]), "Hello, world!\n");
+}
+
+/// The first run starts at once, and ends when the program ends; the next ones find the optimised program.
+#[test]
+fn a_quick_build_first() {
+    let world = World::with(&[("big.wat", &big_program(60, None))]);
+    let mut child =
+        world.wastrel(&["-v", "big.wat"]).stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    // Ends only when nobody holds the pipe any more.
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert!(child.wait().unwrap().success());
+    assert!(said.contains("quick build; it is being optimised in the background"), "{said}");
+
+    let end = Instant::now() + Duration::from_secs(300);
+    while world.cached_executables() < 2 {
+        assert!(Instant::now() < end, "{:?} {}", world.list("cache/exe"), said);
+        thread::sleep(Duration::from_millis(50));
+    }
+    let again = world.run(&["-v", "big.wat"]);
+    assert!(again.contains("! cached: ") && !again.contains("quick"), "{again}");
+}
+
+#[test]
+fn no_quick_build_where_one_is_asked_for() {
+    let world = World::with(&[("big.wat", &big_program(60, None))]);
+    let said = world.run(&["-v", "-O1", "big.wat"]);
+    assert!(said.contains(" -O1 ") && !said.contains("quick"), "{said}");
+}
+
+/// What the quick compiler can't do, another does.
+#[test]
+fn tail_calls_are_tail_calls_in_a_quick_build() {
+    let loops = "(func $even (param i32) (if (local.get 0) (then (return_call $odd (i32.sub (local.get 0) (i32.const 1))))))
+        (func $odd (param i32) (return_call $even (i32.sub (local.get 0) (i32.const 1))))
+        (func (export \"_start\") (call $even (i32.const 20000000))))";
+    let text = big_program(60, None);
+    let (start, _) = text.rsplit_once("(func (export \"_start\")").unwrap();
+    let world = World::with(&[("big.wat", &format!("{start}{loops}"))]);
+    let said = world.run(&["-v", "-W", "max-wasm-stack=1000000", "big.wat"]);
+    assert!(said.contains("quick build;") && !said.contains("exit"), "{said}");
+    if is_there("tcc") {
+        assert!(said.contains("has tail calls, which tcc doesn't have"), "{said}");
+    }
+}
