@@ -148,6 +148,11 @@ pub(crate) enum Expr {
         operands: Vec<ExprId>,
     },
     AtomicFence,
+    /// A condition that is likely to hold or not to hold.
+    Expect {
+        cond: ExprId,
+        likely: bool,
+    },
     /// Its value is a [`CType::U128`].
     Wide(WideOp, Vec<ExprId>),
     /// A half of a [`CType::U128`].
@@ -455,6 +460,10 @@ impl Function {
             Expr::Binary(op, a, b) if op.negated().is_some() => {
                 Expr::Binary(op.negated().unwrap_or(op), a, b)
             }
+            Expr::Expect { cond, likely } => {
+                let cond = self.negate(cond);
+                Expr::Expect { cond, likely: !likely }
+            }
             _ => Expr::Unary(NumericOp::I32Eqz, cond),
         };
         self.add(negated)
@@ -489,6 +498,7 @@ impl Function {
             | Expr::ElemSet(_, _, a)
             | Expr::SetArg(_, _, a)
             | Expr::SetResult(_, _, a)
+            | Expr::Expect { cond: a, .. }
             | Expr::Low(a)
             | Expr::High(a)
             | Expr::Throw(a)

@@ -108,7 +108,7 @@ impl ExprPrinter<'_> {
     fn is_truth(&self, id: ExprId) -> bool {
         match self.function.expr(id) {
             Expr::Unary(op, _) | Expr::Binary(op, ..) => op.is_truth(),
-            Expr::RefIsNull(_) | Expr::Thrown | Expr::ThrownTag(_) => true,
+            Expr::RefIsNull(_) | Expr::Expect { .. } | Expr::Thrown | Expr::ThrownTag(_) => true,
             _ => false,
         }
     }
@@ -212,6 +212,14 @@ impl ExprPrinter<'_> {
                     self.push(", ");
                     self.args(&[operand]);
                 }
+                self.push(")");
+            }
+            Expr::Expect { cond, likely } => {
+                let name = if *likely { "likely" } else { "unlikely" };
+                self.uses.helpers.insert(name);
+                self.push(name);
+                self.push("(");
+                self.condition(*cond);
                 self.push(")");
             }
             Expr::AtomicFence => self.helper("atomic_fence", &[]),

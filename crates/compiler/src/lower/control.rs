@@ -207,6 +207,7 @@ impl Lowering<'_, '_> {
         for value in &values {
             self.stack.push_pending(value.clone());
         }
+        cond.expr = self.hinted(cond.expr);
         self.enter(Kind::If { cond, params: values }, ty);
     }
 
@@ -483,7 +484,8 @@ impl Lowering<'_, '_> {
 
     fn emit_if(&mut self, cond: Pending, then: SeqId) {
         let els = self.stack.function.new_seq();
-        self.stack.emit(Stmt::If { cond: cond.expr, then, els });
+        let cond = self.hinted(cond.expr);
+        self.stack.emit(Stmt::If { cond, then, els });
     }
 
     fn br_table(&mut self, targets: &wasmparser::BrTable) {

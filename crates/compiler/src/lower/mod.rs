@@ -55,6 +55,7 @@ pub(crate) fn lower(
         function.new_var(ctypes.of(param), VarKind::Param);
     }
     let mut reader = body.body.get_binary_reader();
+    let start = reader.original_position();
     for _ in 0..reader.read_var_u32()? {
         let offset = reader.original_position();
         let count = reader.read_var_u32()?;
@@ -71,6 +72,9 @@ pub(crate) fn lower(
         let offset = operators.original_position();
         let operator = operators.read()?;
         validator.op(offset, &operator)?;
+        if let Operator::BrIf { .. } | Operator::If { .. } = operator {
+            lowering.hint = module.branch_hints.at(func.0, offset - start);
+        }
         lowering.operator(&operator, offset)?;
     }
     operators.finish()?;
@@ -87,6 +91,8 @@ pub(crate) struct Lowering<'m, 'a> {
     frames: Vec<Frame>,
     /// Blocks entered in code that can't be reached, which is skipped: 0 where it can.
     skipping: u32,
+    /// What a branch hint says of the condition of the current if or br_if.
+    hint: Option<bool>,
 }
 
 impl<'m, 'a> Lowering<'m, 'a> {
@@ -96,7 +102,7 @@ impl<'m, 'a> Lowering<'m, 'a> {
         let frame = Frame::function(results);
         let (module, ctypes) = (context.instance.module, context.instance.ctypes());
         let stack = Stack::new(function, body);
-        Lowering { context, module, ctypes, stack, frames: vec![frame], skipping: 0 }
+        Lowering { context, module, ctypes, stack, frames: vec![frame], skipping: 0, hint: None }
     }
 
     /// A function without parameters or results, to be filled by [`Lowering::constant`] and [`Lowering::emit`]: what
@@ -278,6 +284,14 @@ impl<'m, 'a> Lowering<'m, 'a> {
         let [a, b, cond] = &operands[..] else { unreachable!("three were popped") };
         let expr = Expr::Select(cond.expr, a.expr, b.expr);
         self.stack.push(expr, a.ty, Effects::default(), &[a, b, cond]);
+    }
+
+    /// A condition, with what a branch hint says of it.
+    fn hinted(&mut self, cond: ExprId) -> ExprId {
+        match self.hint.take() {
+            Some(likely) => self.stack.function.add(Expr::Expect { cond, likely }),
+            None => cond,
+        }
     }
 
     /// Turns those of some popped operands that must happen into temporaries, so that they happen in their order and before

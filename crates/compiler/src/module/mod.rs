@@ -1,8 +1,10 @@
 //! Decoding and validation, by wasmparser, in one pass; function bodies are kept for the lowering, which validates them
 //! operator by operator as it goes.
 
+mod hints;
 mod names;
 
+pub(crate) use hints::BranchHints;
 pub(crate) use names::Names;
 
 use crate::index::*;
@@ -35,6 +37,7 @@ pub struct Module<'a> {
     pub(crate) datas: Vec<Data<'a>>,
     pub(crate) bodies: Vec<Body<'a>>,
     pub(crate) names: Names<'a>,
+    pub(crate) branch_hints: BranchHints,
 }
 
 /// An import; of functions, tables, memories, globals and tags alike.
@@ -115,6 +118,7 @@ impl<'a> Module<'a> {
             datas: Vec::new(),
             bodies: Vec::new(),
             names: Names::default(),
+            branch_hints: BranchHints::default(),
         };
         let mut validator = Validator::new_with_features(Features::supported());
         let mut parser = Parser::new(0);
@@ -210,11 +214,11 @@ impl<'a> Module<'a> {
                     self.datas.push(data?);
                 }
             }
-            Payload::CustomSection(section) => {
-                if let wasmparser::KnownCustom::Name(reader) = section.as_known() {
-                    self.names.read(reader);
-                }
-            }
+            Payload::CustomSection(section) => match section.as_known() {
+                wasmparser::KnownCustom::Name(reader) => self.names.read(reader),
+                wasmparser::KnownCustom::BranchHints(reader) => self.branch_hints.read(reader),
+                _ => {}
+            },
             _ => {}
         }
         Ok(())

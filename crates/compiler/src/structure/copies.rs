@@ -137,6 +137,7 @@ pub(super) fn must_happen(function: &Function, expr: ExprId) -> bool {
         | Expr::Shuffle(..)
         | Expr::Select(..)
         | Expr::Wide(..)
+        | Expr::Expect { .. }
         | Expr::Low(_)
         | Expr::High(_)
         | Expr::GlobalGet(_)

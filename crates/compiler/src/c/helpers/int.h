@@ -171,3 +171,11 @@ static inline u64 i64_popcnt(u64 a) {
   return a * 0x0101010101010101 >> 56;
 #endif
 }
+
+//! helper: likely
+/* A condition that a branch hint says will hold (branch hinting). */
+#define likely(condition) __builtin_expect(condition, 1)
+
+//! helper: unlikely
+/* A condition that a branch hint says won't hold (branch hinting). */
+#define unlikely(condition) __builtin_expect(condition, 0)
