@@ -16,9 +16,8 @@ pub(crate) struct Layouts {
     layouts: Vec<Layout>,
     types: BTreeMap<CanonicalType, u32>,
     tags: BTreeMap<(InstanceIdx, TagIdx), u32>,
-    #[expect(dead_code, reason = "the instructions of objects are on their way")]
+    intervals: Vec<TypeInterval>,
     structs: u32,
-    #[expect(dead_code, reason = "the instructions of objects are on their way")]
     arrays: u32,
 }
 
@@ -27,9 +26,6 @@ pub(crate) struct Layouts {
 pub(crate) struct Layout {
     /// The number of the type.
     pub number: u32,
-    /// How many types are it or its subtypes: their numbers follow.
-    #[expect(dead_code, reason = "the instructions of objects are on their way")]
-    pub family: u32,
     pub origin: Origin,
     pub shape: Shape,
 }
@@ -116,6 +112,7 @@ impl Layouts {
             layouts: Vec::new(),
             types: BTreeMap::new(),
             tags: BTreeMap::new(),
+            intervals: intervals.to_vec(),
             structs: program.types.count(Kind::Struct),
             arrays: program.types.count(Kind::Array),
         };
@@ -137,9 +134,8 @@ impl Layouts {
                     CompositeInnerType::Func(_) | CompositeInnerType::Cont(_) => continue,
                 };
                 if layouts.types.insert(canonical, interval.first - FIRST_OBJECT).is_none() {
-                    let family = interval.last - interval.first + 1;
                     let origin = Origin::Type(canonical);
-                    layouts.layouts.push(Layout { number: interval.first, family, origin, shape });
+                    layouts.layouts.push(Layout { number: interval.first, origin, shape });
                 }
             }
         }
@@ -163,7 +159,6 @@ impl Layouts {
                 self.tags.insert((at, tag), self.layouts.len() as u32);
                 self.layouts.push(Layout {
                     number,
-                    family: 1,
                     origin: Origin::Tag(at, tag),
                     shape: place(fields.collect()),
                 });
@@ -179,6 +174,21 @@ impl Layouts {
     /// The layout of a struct or array type.
     pub(crate) fn of(&self, ty: CanonicalType) -> &Layout {
         &self.layouts[self.types[&ty] as usize]
+    }
+
+    /// The numbers of a type and its subtypes.
+    pub(crate) fn interval(&self, ty: CanonicalType) -> TypeInterval {
+        self.intervals[ty.at()]
+    }
+
+    /// The number of the first struct type and how many there are.
+    pub(crate) fn structs(&self) -> (u32, u32) {
+        (FIRST_OBJECT, self.structs)
+    }
+
+    /// The number of the first array type and how many there are.
+    pub(crate) fn arrays(&self) -> (u32, u32) {
+        (FIRST_OBJECT + self.structs, self.arrays)
     }
 
     /// The layout of a tag's exceptions, by where the tag is defined.
@@ -255,7 +265,6 @@ mod tests {
         let field = |storage, offset| Field { storage, mutable: true, offset };
         let layout = Layout {
             number: 2,
-            family: 1,
             origin: Origin::Type(CanonicalType(0)),
             shape: Shape::Struct { fields: vec![field(REF, 8), field(I64, 16), field(REF, 520)], size: 528 },
         };

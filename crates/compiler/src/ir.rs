@@ -69,6 +69,10 @@ pub(crate) enum Trap {
     DivideByZero,
     /// A null reference.
     Null,
+    /// An access outside of an array that is not null.
+    ArrayBounds,
+    /// A cast that fails.
+    Cast,
     /// One of several, so that the order of two such expressions can be seen.
     Arithmetic,
 }
@@ -193,6 +197,11 @@ pub(crate) enum Expr {
     RefIsNull(ExprId),
     /// The reference, or the trap.
     RefAsNonNull(ExprId),
+    /// A reference as one of this C type, and what C takes it for.
+    Convert(CType, CType, ExprId),
+    /// A new object of this type.
+    Allocate(CanonicalType, ObjectOp, Vec<ExprId>),
+    Object(ObjectOp, Vec<ExprId>),
     Call {
         callee: Callee,
         args: Vec<ExprId>,
@@ -234,6 +243,95 @@ impl Expr {
             CType::U128 => unreachable!("it is of temporaries alone"),
         }
     }
+}
+
+/// An instruction on structs, arrays and i31s, or on references to such. Fields and elements are those of the C type that the object,
+/// the first operand, has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ObjectOp {
+    /// A struct of all its fields; an array of a value and a length.
+    New,
+    /// A struct; an array of a length.
+    NewDefault,
+    /// An array of its elements.
+    NewFixed,
+    /// Offset, length.
+    NewData(DataIdx),
+    NewElem(ElemIdx),
+    /// `force` says that the load must happen even if nobody needs the value, since it tells whether the object is null.
+    FieldGet {
+        field: u32,
+        signed: bool,
+        force: bool,
+    },
+    /// Object, value.
+    FieldSet {
+        field: u32,
+    },
+    /// Array, index.
+    ArrayGet {
+        signed: bool,
+    },
+    /// Array, index, value.
+    ArraySet,
+    /// Of an array that was just made: array, value.
+    ElementInit {
+        index: u32,
+    },
+    ArrayLen {
+        force: bool,
+    },
+    /// Array, index, value, n.
+    ArrayFill,
+    /// To, index, from, index, n.
+    ArrayCopy,
+    /// Array, index, offset, n.
+    InitData(DataIdx),
+    InitElem(ElemIdx),
+    I31New,
+    I31Get {
+        signed: bool,
+        nullable: bool,
+    },
+    Eq,
+    Test(Test),
+    /// The reference, or the trap.
+    Cast(Test),
+}
+
+/// What a reference is tested for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Test {
+    pub target: Target,
+    /// Null passes.
+    pub null: bool,
+    /// It may be null.
+    pub nullable: bool,
+    /// It can be no i31.
+    pub object: bool,
+}
+
+/// What passes a test, besides null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Objects whose types have these numbers.
+    Objects {
+        first: u32,
+        count: u32,
+    },
+    /// These, and i31s.
+    Eq {
+        first: u32,
+        count: u32,
+    },
+    I31,
+    /// Functions whose types have these numbers.
+    Funcs {
+        first: u32,
+        count: u32,
+    },
+    All,
+    None,
 }
 
 /// What a call calls.
@@ -495,6 +593,7 @@ impl Function {
             | Expr::TableGet(_, a)
             | Expr::RefIsNull(a)
             | Expr::RefAsNonNull(a)
+            | Expr::Convert(_, _, a)
             | Expr::ElemSet(_, _, a)
             | Expr::SetArg(_, _, a)
             | Expr::SetResult(_, _, a)
@@ -528,6 +627,7 @@ impl Function {
             Expr::Atomic { operands, .. } | Expr::Wide(_, operands) => {
                 operands.iter().copied().for_each(each)
             }
+            Expr::Allocate(_, _, args) | Expr::Object(_, args) => args.iter().copied().for_each(each),
             Expr::Call { callee, args } => {
                 match callee {
                     Callee::Func(_) => {}

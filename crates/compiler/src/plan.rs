@@ -5,7 +5,7 @@ use crate::facts::MayThrow;
 use crate::heap::Layouts;
 use crate::images::Image;
 use crate::index::*;
-use crate::ir::{Expr, Function, Stmt};
+use crate::ir::{Expr, Function, ObjectOp, Stmt};
 use crate::lower::{self, Lowering};
 use crate::module::{ElemItem, Module};
 use crate::partition::{self, Item};
@@ -263,7 +263,12 @@ impl Plan<'_> {
     }
 
     fn context(&self, at: InstanceIdx) -> lower::Context<'_, '_> {
-        lower::Context { at, instance: self.program.instance(at), may_throw: &self.may_throw }
+        lower::Context {
+            at,
+            instance: self.program.instance(at),
+            may_throw: &self.may_throw,
+            layouts: &self.objects,
+        }
     }
 
     fn body(&self, at: InstanceIdx, func: FuncIdx) -> &module::Body<'_> {
@@ -420,7 +425,11 @@ impl Plan<'_> {
                 Expr::RefFunc(func) | Expr::Call { callee: crate::ir::Callee::Func(func), .. } => {
                     work.push((at, *func))
                 }
-                Expr::TableInit(_, elem, _) | Expr::ElemDrop(elem) | Expr::ElemSet(elem, ..) => {
+                Expr::TableInit(_, elem, _)
+                | Expr::ElemDrop(elem)
+                | Expr::ElemSet(elem, ..)
+                | Expr::Allocate(_, ObjectOp::NewElem(elem), _)
+                | Expr::Object(ObjectOp::InitElem(elem), _) => {
                     for item in &self.module(at).elems[elem.at()].items {
                         let func = match item {
                             ElemItem::Func(func) => Some(*func),
@@ -443,7 +452,7 @@ impl Plan<'_> {
             if let Some(init) = &global.init
                 && c::literal(Some(init)).is_none()
             {
-                let value = lowering.constant(init)?;
+                let value = lowering.constant_as(init, instance.ctypes().of(global.ty.content_type))?;
                 lowering.write(Expr::GlobalSet(GlobalIdx(index as u32), value));
             }
         }

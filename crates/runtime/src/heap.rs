@@ -7,15 +7,17 @@
 use core::cell::UnsafeCell;
 use core::ffi::c_void;
 
-use crate::abi::{self, Heap};
+use crate::abi::{self, Heap, Program};
 use crate::guest_stack;
 use crate::options::{HeapPolicy, HeapStress};
 use crate::process::{self, Process, Single};
 use crate::report::fatal;
 use wastrel_gc::capi;
+use wastrel_gc::object::{Kind, TypeInfo};
 use wastrel_gc::{Options, Policy, Stack, Stress};
 
 unsafe extern "C" {
+    static wastrel_program: Program;
     fn wastrel_trap(why: u32) -> !;
 }
 
@@ -49,6 +51,22 @@ unsafe extern "C" fn wastrel_heap_setup(heap: &'static Heap) {
             let elements: *const *const c_void = (*table).elements;
             capi::wastrel_gc_add_growing_roots(elements.cast(), &raw const (*table).size);
         }
+    }
+}
+
+/// Whether the objects of the type with this number are structs or arrays.
+pub(crate) fn kind(number: u32) -> &'static str {
+    // SAFETY: constant data of the emitted C.
+    let types = unsafe {
+        match wastrel_program.heap.as_ref() {
+            Some(heap) => abi::items(heap.types.cast::<TypeInfo>(), heap.type_count),
+            None => &[],
+        }
+    };
+    match types.get(number as usize).map(|info| info.kind) {
+        Some(Kind::Struct | Kind::LargeStruct) => "struct",
+        Some(Kind::RefArray | Kind::DataArray) => "array",
+        None => "ref",
     }
 }
 

@@ -1,7 +1,8 @@
 //! The driver of [`wastrel_run_script`]: does what the lines of standard input say, and answers each with a line.
 //!
 //! Instances are numbered in the order of the program, exports in that of their module. A number is its type and its
-//! bits in hexadecimal; a reference is `null`, `func`, `extern:N` or else `ref`. Only `null` and `extern:N` can be given.
+//! bits in hexadecimal; a reference is `null`, `func`, `extern:N` for what is the host's, `i31`, `struct`, `array` or else `ref`.
+//! Only `null`, `extern:N` and, as a reference of the any hierarchy, `host:N` can be given.
 //!
 //! ```text
 //! instantiate 1                      ok, trap, unlinkable
@@ -17,6 +18,7 @@
 //! The emitted C defines the program whose pointers are followed here, as [`crate::abi`] says. A value is read from the
 //! union by the type that the export declares.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ffi::c_void;
@@ -190,10 +192,11 @@ fn argument(letter: u8, word: &str) -> Result<Value, Error> {
             Value { v128: [bits as u64, (bits >> 64) as u64] }
         }
         (b'c' | b'e' | b'a' | b'x', "null") => Value { reference: core::ptr::null() },
-        (b'e', "extern") => {
-            // Null is 0, so the script's numbers begin at 1.
+        (b'e', "extern") | (b'a', "host") => {
             let number: u32 = digits.parse().map_err(|_| WRONG)?;
-            Value { reference: core::ptr::without_provenance(number as usize + 1) }
+            // The script is over when the process is.
+            let object = Box::leak(Box::new(HostObject { header: HOST_HEADER, number }));
+            Value { reference: (&raw const *object).cast() }
         }
         _ => return Err(WRONG),
     })
@@ -217,11 +220,45 @@ impl fmt::Display for Typed<'_> {
                 b'v' => write!(f, "v128:{:016x}{:016x}", self.value.v128[1], self.value.v128[0]),
                 _ if self.value.reference.is_null() => f.write_str("null"),
                 b'c' => f.write_str("func"),
-                b'e' => write!(f, "extern:{}", self.value.reference.addr() - 1),
+                b'e' | b'a' => write_reference(f, self.value.reference),
                 _ => f.write_str("ref"),
             }
         }
     }
+}
+
+/// Something of the script's: looks like an object to whoever tests what a reference is of, but lies outside the heap.
+#[repr(C)]
+struct HostObject {
+    header: u32,
+    number: u32,
+}
+
+/// The header of what is the host's: twice the number that no type has.
+const HOST_HEADER: u32 = 2;
+
+/// Tells by its header what a reference of the any or the extern hierarchy is to.
+///
+/// # Safety
+/// It must be one, and not null.
+unsafe fn write_reference(f: &mut fmt::Formatter<'_>, reference: *const c_void) -> fmt::Result {
+    if reference.addr() & 1 == 1 {
+        return f.write_str("i31");
+    }
+    // SAFETY: what is no i31 begins with a header.
+    let object = unsafe { &*reference.cast::<HostObject>() };
+    match object.header {
+        HOST_HEADER => write!(f, "extern:{}", object.number),
+        header => f.write_str(object_kind(header)),
+    }
+}
+
+/// Whether an object is a struct or an array.
+fn object_kind(header: u32) -> &'static str {
+    #[cfg(feature = "freestanding")]
+    return crate::heap::kind(header >> 1);
+    #[cfg(not(feature = "freestanding"))]
+    return if header == 0 { "ref" } else { "struct" };
 }
 
 #[cfg(feature = "freestanding")]

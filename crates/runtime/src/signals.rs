@@ -7,9 +7,10 @@
 use core::ffi::c_void;
 use core::ptr::addr_of_mut;
 
+use crate::start::image;
 use crate::sys::syscall;
 use crate::trap::{self, Trap, TrapKind};
-use crate::unwind::{self, Registers};
+use crate::unwind::Registers;
 use crate::{guest_stack, memory};
 
 const SIGBUS: usize = 7;
@@ -134,14 +135,15 @@ extern "C" fn handler(signal: i32, info: &SigInfo, context: &UContext) {
     set_action(signal as usize, &SigAction { handler: 0, flags: SA_RESTORER, restorer: 0, mask: 0 });
 }
 
-/// The trap that a fault at `address` is, if it is one.
+/// The trap that a fault at `address` is, if it is one. What the program's code does may stand anywhere in the executable's: in
+/// helpers, in what the C compiler inlined functions into.
 fn claim(address: u64, pc: u64) -> Option<TrapKind> {
     const FIRST_PAGE: u64 = 4096;
     if memory::reserves(address) {
         Some(TrapKind::MemoryOutOfBounds)
     } else if guest_stack::guards(address) {
         Some(TrapKind::CallStackExhausted)
-    } else if address < FIRST_PAGE && unwind::function_at(pc).is_some() {
+    } else if address < FIRST_PAGE && image().holds(pc) {
         Some(TrapKind::NullReference)
     } else {
         None

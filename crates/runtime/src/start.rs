@@ -114,6 +114,14 @@ impl Image {
         Image { base, headers }
     }
 
+    /// Whether an address is in it.
+    pub(crate) fn holds(&self, address: u64) -> bool {
+        let offset = address.wrapping_sub(self.base);
+        let load = self.headers.iter().filter(|header| header.kind == PT_LOAD);
+        load.map(|header| header.address..header.address + header.memory_size)
+            .any(|range| range.contains(&offset))
+    }
+
     /// Where its first byte is.
     pub(crate) fn base(&self) -> u64 {
         self.base

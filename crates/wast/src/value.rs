@@ -21,6 +21,9 @@ pub(crate) enum Value {
     Func,
     /// A reference of the host, by the script's number for it.
     Extern(u32),
+    I31,
+    Struct,
+    Array,
     /// Any other reference.
     Ref,
 }
@@ -46,6 +49,9 @@ impl Value {
             "null" => Value::Null,
             "func" => Value::Func,
             "extern" => Value::Extern(digits.and_then(|digits| digits.parse().ok()).with_context(unknown)?),
+            "i31" => Value::I31,
+            "struct" => Value::Struct,
+            "array" => Value::Array,
             "ref" => Value::Ref,
             _ => bail!(unknown()),
         })
@@ -61,9 +67,18 @@ impl Value {
             (WastRetCore::V128(expected), Value::V128(value)) => matches_v128(expected, value),
             (WastRetCore::RefNull(_), Value::Null) => true,
             (WastRetCore::RefFunc(_), Value::Func) => true,
-            (WastRetCore::RefExtern(None), Value::Extern(_)) => true,
+            // What is of the any hierarchy may be handed out as the host's.
+            (WastRetCore::RefExtern(None), Value::Extern(_) | Value::I31 | Value::Struct | Value::Array) => {
+                true
+            }
             (WastRetCore::RefExtern(Some(expected)), Value::Extern(value)) => *expected == value,
-            (WastRetCore::RefAny, Value::Ref) => true,
+            (WastRetCore::RefHost(expected), Value::Extern(value)) => *expected == value,
+            (WastRetCore::RefI31, Value::I31)
+            | (WastRetCore::RefStruct, Value::Struct)
+            | (WastRetCore::RefArray, Value::Array)
+            | (WastRetCore::RefEq, Value::I31 | Value::Struct | Value::Array)
+            | (WastRetCore::RefAny, Value::Extern(_) | Value::I31 | Value::Struct | Value::Array)
+            | (WastRetCore::RefAny, Value::Ref) => true,
             (WastRetCore::Either(cases), value) => cases.iter().any(|case| value.matches(case)),
             _ => false,
         }
@@ -117,6 +132,9 @@ impl fmt::Display for Value {
             Value::Null => f.write_str("(ref.null)"),
             Value::Func => f.write_str("(ref.func)"),
             Value::Extern(number) => write!(f, "(ref.extern {number})"),
+            Value::I31 => f.write_str("(ref.i31)"),
+            Value::Struct => f.write_str("(ref.struct)"),
+            Value::Array => f.write_str("(ref.array)"),
             Value::Ref => f.write_str("(ref.any)"),
         }
     }
@@ -233,7 +251,7 @@ pub(crate) fn argument(argument: &WastArg<'_>) -> anyhow::Result<String> {
         WastArgCore::V128(value) => format!("v128:{:032x}", u128::from_le_bytes(value.to_le_bytes())),
         WastArgCore::RefNull(_) => "null".to_owned(),
         WastArgCore::RefExtern(number) => format!("extern:{number}"),
-        WastArgCore::RefHost(_) => bail!("an argument `ref.host` is not supported"),
+        WastArgCore::RefHost(number) => format!("host:{number}"),
     })
 }
 
@@ -311,6 +329,9 @@ mod tests {
         assert!(!matches("ref.extern 7", "extern:8"));
         assert!(matches("ref.extern", "extern:8"));
         assert!(matches("ref.func", "func"));
+        assert!(matches("ref.i31", "i31") && matches("ref.eq", "i31") && matches("ref.any", "i31"));
+        assert!(matches("ref.struct", "struct") && !matches("ref.struct", "array"));
+        assert!(matches("ref.host 3", "extern:3") && !matches("ref.eq", "extern:3"));
         assert!(!matches("ref.func", "null"));
     }
 

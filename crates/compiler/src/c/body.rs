@@ -172,14 +172,14 @@ impl BodyPrinter<'_, '_> {
                 };
                 self.begin(&target);
                 self.printer.out.push_str(" = ");
-                self.printer.expr(*value, Prec::Assign);
+                self.printer.assigned(*value, Prec::Assign);
                 self.printer.out.push_str(";\n");
             }
             Stmt::Do(expr) => self.evaluate(*expr),
             Stmt::Return(None) => self.line("return;"),
             Stmt::Return(Some(value)) => {
                 self.begin("return ");
-                self.printer.expr(*value, Prec::Any);
+                self.printer.assigned(*value, Prec::Any);
                 self.printer.out.push_str(";\n");
             }
             Stmt::TailCall(call) => self.tail_call(*call),
@@ -291,6 +291,16 @@ impl BodyPrinter<'_, '_> {
                 | Expr::SetResult(..)
                 | Expr::Throw(_)
                 | Expr::Uncaught
+                | Expr::Object(
+                    ObjectOp::FieldSet { .. }
+                        | ObjectOp::ArraySet
+                        | ObjectOp::ElementInit { .. }
+                        | ObjectOp::ArrayFill
+                        | ObjectOp::ArrayCopy
+                        | ObjectOp::InitData(_)
+                        | ObjectOp::InitElem(_),
+                    _
+                )
                 | Expr::Unreachable
                 | Expr::MemoryGrow(..)
                 | Expr::TableGrow(..)

@@ -206,7 +206,8 @@ impl Printer<'_> {
         }
         let mut args = Vec::new();
         for (place, &param) in ty.params().iter().enumerate() {
-            let value = slot("const ", "args", place, ctypes.of(param));
+            let any = if ctypes.of(param).erased() == CType::Anyref { "(anyref)" } else { "" };
+            let value = any.to_owned() + &slot("const ", "args", place, ctypes.of(param));
             if keep[place] {
                 args.push(value);
             } else {

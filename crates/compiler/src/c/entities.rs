@@ -57,7 +57,12 @@ impl ExprPrinter<'_> {
                 let _ = write!(self.out, "{}[{index}] = ", self.names.elems[self.this.at()][elem.at()]);
                 self.expr(*value, Prec::Assign);
             }
-            Expr::TableGet(table, index) => self.table_helper("table_get", *table, &[*index]),
+            Expr::TableGet(table, index) => {
+                let ty = self.program.instance(self.this).module.tables[table.at()].ty.element_type;
+                let is_any = self.ctypes().of_ref(ty).erased() == CType::Anyref;
+                let name = if is_any { "table_get_ref" } else { "table_get" };
+                self.table_helper(name, *table, &[*index]);
+            }
             Expr::TableSet(table, index, value) => self.table_helper("table_set", *table, &[*index, *value]),
             Expr::TableSize(table) => {
                 let name = if self.is_table64(*table) { "table_size_64" } else { "table_size" };
@@ -184,9 +189,20 @@ impl ExprPrinter<'_> {
     pub(super) fn call(&mut self, callee: Callee, args: &[ExprId]) {
         match callee {
             Callee::Func(func) => {
-                self.uses.funcs.insert(super::program::definition(self.program, self.this, func));
-                let name = &self.names.funcs[self.this.at()][func.at()];
-                self.out.push_str(name);
+                let (at, defined) = super::program::definition(self.program, self.this, func);
+                self.uses.funcs.insert((at, defined));
+                let name = self.names.funcs[self.this.at()][func.at()].clone();
+                // An imported function may be known as one that takes more and returns less than it says itself.
+                if self.file.c_signature(at, defined) != self.file.c_signature(self.this, func) {
+                    let instance = self.program.instance(self.this);
+                    if let Some(&ty) = instance.module.func_type(func).results().first() {
+                        self.cast_result(self.ctypes().of(ty));
+                    }
+                    self.fn_cast(instance.module.funcs[func.at()]);
+                    let _ = write!(self.out, "{name})");
+                } else {
+                    self.out.push_str(&name);
+                }
             }
             Callee::Indirect { table, index, ty } => {
                 self.fn_cast(ty);
@@ -212,6 +228,14 @@ impl ExprPrinter<'_> {
         self.push("(");
         self.args(args);
         self.push(")");
+    }
+
+    /// What such a function returns is a reference to any object, as C sees it.
+    fn cast_result(&mut self, ty: CType) {
+        if let CType::Object(_) = ty {
+            self.file.mention(self.uses, ty);
+            let _ = write!(self.out, "({})", self.file.type_name(ty));
+        }
     }
 
     /// How many types a type and its subtypes are, and the first's number.

@@ -108,7 +108,11 @@ impl ExprPrinter<'_> {
     fn is_truth(&self, id: ExprId) -> bool {
         match self.function.expr(id) {
             Expr::Unary(op, _) | Expr::Binary(op, ..) => op.is_truth(),
-            Expr::RefIsNull(_) | Expr::Expect { .. } | Expr::Thrown | Expr::ThrownTag(_) => true,
+            Expr::RefIsNull(_)
+            | Expr::Expect { .. }
+            | Expr::Thrown
+            | Expr::ThrownTag(_)
+            | Expr::Object(ObjectOp::Eq | ObjectOp::Test(_), _) => true,
             _ => false,
         }
     }
@@ -151,6 +155,7 @@ impl ExprPrinter<'_> {
                 VectorSpelling::Not => Prec::Unary,
                 VectorSpelling::Helper => Prec::Primary,
             },
+            Expr::Convert(..) | Expr::Object(..) => self.object_prec(id),
             Expr::Select(..) => Prec::Conditional,
             Expr::RefIsNull(_) => Prec::Equality,
             Expr::RefNull(_) | Expr::RefFunc(_) => Prec::Unary,
@@ -236,26 +241,27 @@ impl ExprPrinter<'_> {
             Expr::GlobalSet(global, value) => {
                 self.global(*global);
                 self.push(" = ");
-                self.expr(*value, Prec::Assign);
+                self.assigned(*value, Prec::Assign);
             }
             Expr::SetArg(ty, place, value) => {
                 self.uses.args.insert((*place, *ty));
                 self.push(&arg_name(*place, *ty));
                 self.push(" = ");
-                self.expr(*value, Prec::Assign);
+                self.assigned(*value, Prec::Assign);
             }
             Expr::SetResult(ty, place, value) => {
                 self.uses.results.insert((*place, *ty));
                 self.push(&result_name(*place, *ty));
                 self.push(" = ");
-                self.expr(*value, Prec::Assign);
+                self.assigned(*value, Prec::Assign);
             }
             Expr::Result(ty, place) => {
                 self.uses.results.insert((*place, *ty));
                 self.push(&result_name(*place, *ty));
             }
             Expr::RefNull(ty) => {
-                let _ = write!(self.out, "({})0", type_name(*ty));
+                self.file.mention(self.uses, *ty);
+                let _ = write!(self.out, "({})0", self.file.type_name(*ty));
             }
             Expr::RefFunc(func) => {
                 let (at, func) = super::program::definition(self.program, self.this, *func);
@@ -270,10 +276,14 @@ impl ExprPrinter<'_> {
                 let name = match self.ref_type(*reference) {
                     CType::Externref => "externref_as_non_null",
                     CType::Exnref => "exnref_as_non_null",
-                    _ => "funcref_as_non_null",
+                    CType::Funcref => "funcref_as_non_null",
+                    _ => "anyref_as_non_null",
                 };
                 self.helper(name, &[*reference]);
             }
+            Expr::Convert(to, _, value) => self.convert(*to, *value),
+            Expr::Allocate(ty, op, args) => self.allocate(*ty, *op, args),
+            Expr::Object(op, args) => self.object(id, *op, args),
             Expr::Call { callee, args } => self.call(*callee, args),
             Expr::NewException(..)
             | Expr::Throw(_)
@@ -295,7 +305,9 @@ impl ExprPrinter<'_> {
     fn ref_type(&self, id: ExprId) -> CType {
         match self.function.expr(id) {
             Expr::Var(var) => self.function.var(*var).ty,
-            Expr::RefNull(ty) | Expr::Result(ty, _) => *ty,
+            Expr::RefNull(ty) | Expr::Result(ty, _) | Expr::Convert(ty, ..) => *ty,
+            Expr::Allocate(..) => CType::Anyref,
+            Expr::Object(..) => self.object_type(id),
             Expr::Select(_, a, _) => self.ref_type(*a),
             Expr::RefAsNonNull(a) => self.ref_type(*a),
             Expr::Payload(tag, place, _) => self.payload_type(*tag, *place),
@@ -545,15 +557,25 @@ impl ExprPrinter<'_> {
             if i > 0 {
                 self.push(", ");
             }
-            self.expr(arg, Prec::Assign);
+            self.assigned(arg, Prec::Assign);
         }
     }
 
     fn global(&mut self, global: GlobalIdx) {
-        let at = self.program.instance(self.this).globals[global.at()];
+        let instance = self.program.instance(self.this);
+        let at = instance.globals[global.at()];
         self.uses.globals.insert(at);
         let name = &self.names.globals[at.0.at()][at.1.at()];
-        self.out.push_str(name);
+        // An imported constant may be known as less than it is.
+        let known = self.ctypes().of(instance.module.globals[global.at()].ty.content_type);
+        let owner = self.program.instance(at.0);
+        let own = owner.ctypes().of(owner.module.globals[at.1.at()].ty.content_type);
+        if known == own {
+            self.out.push_str(name);
+        } else {
+            self.file.mention(self.uses, known);
+            let _ = write!(self.out, "(({}){name})", self.file.type_name(known));
+        }
     }
 }
 

@@ -34,6 +34,8 @@ const FILES: &[&str] = &[
     include_str!("helpers/table.h"),
     include_str!("helpers/refs.h"),
     include_str!("helpers/exceptions.h"),
+    include_str!("helpers/objects.h"),
+    include_str!("helpers/casts.h"),
     include_str!("helpers/simd_lanes.h"),
     include_str!("helpers/simd_compare.h"),
     include_str!("helpers/simd_integer.h"),

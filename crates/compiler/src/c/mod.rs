@@ -8,6 +8,8 @@ mod exceptions;
 mod expr;
 pub(crate) mod helpers;
 mod names;
+mod object_exprs;
+mod object_helpers;
 mod objects;
 mod program;
 mod referable;
@@ -75,6 +77,8 @@ pub(crate) struct Uses {
     pub elems: BTreeSet<(InstanceIdx, ElemIdx)>,
     /// Types of objects, by number.
     pub objects: BTreeSet<u32>,
+    /// Helpers of types of objects, by the type's number.
+    pub object_helpers: BTreeSet<(u32, objects::ObjectHelper)>,
     /// Whether it works on objects.
     pub heap: bool,
     /// Tags, by where they are defined.

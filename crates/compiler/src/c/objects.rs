@@ -8,6 +8,36 @@ use crate::ir::CType;
 use crate::types::FIRST_OBJECT;
 use std::fmt::Write;
 
+/// A helper that is for one type of objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ObjectHelper {
+    /// struct.new, array.new.
+    New,
+    /// struct.new_default, array.new_default.
+    Zeroed,
+    /// array.new_fixed of so many elements.
+    NewFixed(u32),
+    Get,
+    SignedGet,
+    Set,
+    Fill,
+}
+
+impl ObjectHelper {
+    /// Its name, for a type of this name.
+    pub(super) fn name(self, ty: &str) -> String {
+        match self {
+            ObjectHelper::New => format!("new_{ty}"),
+            ObjectHelper::Zeroed => format!("zeroed_{ty}"),
+            ObjectHelper::NewFixed(n) => format!("array_of{n}_{ty}"),
+            ObjectHelper::Get => format!("array_get_{ty}"),
+            ObjectHelper::SignedGet => format!("array_sget_{ty}"),
+            ObjectHelper::Set => format!("array_set_{ty}"),
+            ObjectHelper::Fill => format!("array_fill_{ty}"),
+        }
+    }
+}
+
 impl Printer<'_> {
     /// The name of a C type.
     pub(super) fn type_name(&self, ty: CType) -> String {
@@ -37,6 +67,13 @@ impl Printer<'_> {
         for &ty in ty.params().iter().chain(ty.results()) {
             self.mention(uses, instance.ctypes().of(ty));
         }
+    }
+
+    /// The types of a function as C has them.
+    pub(super) fn c_signature(&self, at: InstanceIdx, func: FuncIdx) -> Vec<CType> {
+        let instance = self.program.instance(at);
+        let ty = instance.module.func_type(func);
+        ty.params().iter().chain(ty.results()).map(|&ty| instance.ctypes().of(ty)).collect()
     }
 
     /// The structs of the types that a file mentions.

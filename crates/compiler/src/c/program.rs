@@ -235,6 +235,7 @@ impl<'p> Printer<'p> {
             memories.iter().map(|(memory, h)| (memory, h.clone())).collect();
         out.push_str(&helpers::print(uses.helpers.iter().copied(), &memories));
         self.tags(out, uses);
+        self.object_helpers(out, uses);
     }
 
     fn helper_memory(&self, at: (InstanceIdx, MemIdx)) -> Memory {

@@ -94,6 +94,9 @@ impl Lowering<'_, '_> {
     ) {
         let in_registers = in_registers(ty.params().iter().map(|&ty| self.ctypes.of(ty)));
         let overflow = in_registers.contains(&false);
+        for (arg, &ty) in args.iter_mut().zip(ty.params()) {
+            *arg = self.stack.converted(arg.clone(), self.ctypes.of(ty));
+        }
         if found_by.is_some() || overflow {
             // Finding the callee can trap, and C might do it first; statics are written when all else is evaluated.
             self.in_order(&mut args);
@@ -105,7 +108,7 @@ impl Lowering<'_, '_> {
             self.stack.flush_for_control();
         }
         for (place, arg) in args.iter().enumerate().filter(|&(place, _)| !in_registers[place]) {
-            let expr = self.stack.function.add(Expr::SetArg(arg.ty, place as u32, arg.expr));
+            let expr = self.stack.function.add(Expr::SetArg(arg.ty.erased(), place as u32, arg.expr));
             self.stack.emit(Stmt::Do(expr));
         }
         let exprs =
@@ -132,7 +135,13 @@ impl Lowering<'_, '_> {
         let results: Vec<CType> = ty.results().iter().map(|&ty| self.ctypes.of(ty)).collect();
         match results.first() {
             None => self.stack.write_state(call),
-            Some(&first) => self.stack.push(call, first, Effects::default().writing_state(), operands),
+            Some(&first) => {
+                // A function that isn't known by its name is one of a C type that tells nothing of objects.
+                let known = matches!(call, Expr::Call { callee: Callee::Func(_), .. });
+                let ty = if known { first } else { first.erased() };
+                self.stack.push(call, ty, Effects::default().writing_state(), operands);
+                self.convert_top(first);
+            }
         }
         if throws {
             self.stack.flush_effect();
@@ -141,7 +150,8 @@ impl Lowering<'_, '_> {
         // Reading the others makes a statement of the call.
         for (place, &ty) in results.iter().enumerate().skip(1) {
             let effects = Effects::default().reading_state();
-            self.stack.push(Expr::Result(ty, place as u32), ty, effects, &[]);
+            self.stack.push(Expr::Result(ty.erased(), place as u32), ty.erased(), effects, &[]);
+            self.convert_top(ty);
         }
     }
 }

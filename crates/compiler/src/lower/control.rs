@@ -7,7 +7,7 @@ use super::legacy::Catches;
 use super::stack::Pending;
 use crate::index::TagIdx;
 use crate::ir::*;
-use wasmparser::{BlockType, Catch, Operator};
+use wasmparser::{BlockType, Catch, Operator, RefType};
 
 /// A block that is being lowered.
 pub(crate) struct Frame {
@@ -116,6 +116,12 @@ impl Lowering<'_, '_> {
             Operator::BrTable { targets } => self.br_table(targets),
             Operator::BrOnNull { relative_depth } => self.br_on_null(*relative_depth),
             Operator::BrOnNonNull { relative_depth } => self.br_on_non_null(*relative_depth),
+            Operator::BrOnCast { relative_depth, from_ref_type, to_ref_type } => {
+                self.br_on_cast(*relative_depth, *from_ref_type, *to_ref_type, false);
+            }
+            Operator::BrOnCastFail { relative_depth, from_ref_type, to_ref_type } => {
+                self.br_on_cast(*relative_depth, *from_ref_type, *to_ref_type, true);
+            }
             Operator::Return => self.return_(),
             Operator::Unreachable => {
                 self.stack.flush_for_control();
@@ -409,6 +415,9 @@ impl Lowering<'_, '_> {
     fn conditional(&mut self, cond: Pending, a: Pending, b: Pending) {
         let frame = self.frames.pop().expect("inside an if");
         self.stack.seq = frame.parent;
+        let mut values = [a, b];
+        self.unify(&mut values, frame.results[0]);
+        let [a, b] = values;
         let expr = Expr::Select(cond.expr, a.expr, b.expr);
         self.stack.push(expr, a.ty, Effects::default(), &[&cond, &a, &b]);
     }
@@ -548,6 +557,24 @@ impl Lowering<'_, '_> {
         debug_assert!(!reference.effects.must_happen());
     }
 
+    /// Branches with the reference if it is of a type, else goes on with it; or the other way round.
+    fn br_on_cast(&mut self, depth: u32, from: RefType, to: RefType, fails: bool) {
+        let reference = self.stack.pop();
+        let reference = self.reference_to_test(reference);
+        let target = self.test_target(&reference, to.heap_type());
+        let mut cond = self.tested(&reference, target, to.is_nullable(), from.is_nullable());
+        if fails {
+            cond.expr = self.stack.function.negate(cond.expr);
+        }
+        let ty = self.cast_type(reference.ty, to.heap_type());
+        let cast = self.stack.converted(reference.clone(), ty);
+        let (taken, left) = if fails { (reference, cast) } else { (cast, reference) };
+        self.stack.push_pending(taken);
+        self.br_if(depth, cond);
+        self.stack.pop();
+        self.stack.push_pending(left);
+    }
+
     /// A reference that is read twice, and by the condition of a branch.
     fn reference_to_test(&mut self, reference: Pending) -> Pending {
         match self.stack.function.expr(reference.expr) {
@@ -587,8 +614,11 @@ impl Lowering<'_, '_> {
         }
         // A single value that must happen is evaluated by the return itself, after all that is below it.
         self.stack.flush_for_control();
+        if let (Some(value), Some(&ty)) = (values.first_mut(), self.frames[0].results.first()) {
+            *value = self.stack.converted(value.clone(), ty);
+        }
         for (place, value) in values.iter().enumerate().skip(1) {
-            let expr = self.stack.function.add(Expr::SetResult(value.ty, place as u32, value.expr));
+            let expr = self.stack.function.add(Expr::SetResult(value.ty.erased(), place as u32, value.expr));
             self.stack.emit(Stmt::Do(expr));
         }
         self.stack.emit(Stmt::Return(values.first().map(|value| value.expr)));

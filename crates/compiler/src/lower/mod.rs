@@ -10,6 +10,7 @@ mod effects;
 mod exceptions;
 mod legacy;
 mod memory;
+mod objects;
 mod simd;
 mod stack;
 mod tables;
@@ -18,6 +19,7 @@ pub(crate) use calls::in_registers;
 
 use crate::Error;
 use crate::facts::MayThrow;
+use crate::heap::Layouts;
 use crate::index::*;
 use crate::ir::*;
 use crate::module::{Body, Module};
@@ -35,6 +37,7 @@ pub(crate) struct Context<'m, 'a> {
     pub at: InstanceIdx,
     pub instance: &'m Instance<'a>,
     pub may_throw: &'m MayThrow,
+    pub layouts: &'m Layouts,
 }
 
 /// Lowers a function body, validating it on the way.
@@ -68,9 +71,16 @@ pub(crate) fn lower(
     let results = ty.results().iter().map(|&ty| ctypes.of(ty)).collect();
     let mut lowering = Lowering::new(context, function, results);
     let mut operators = OperatorsReader::new(reader);
+    let objects = !context.layouts.all().is_empty();
     while !operators.eof() {
         let offset = operators.original_position();
         let operator = operators.read()?;
+        if objects {
+            lowering.nullable = std::array::from_fn(|depth| match validator.get_operand_type(depth) {
+                Some(Some(wasmparser::ValType::Ref(ty))) => ty.is_nullable(),
+                _ => true,
+            });
+        }
         validator.op(offset, &operator)?;
         if let Operator::BrIf { .. } | Operator::If { .. } = operator {
             lowering.hint = module.branch_hints.at(func.0, offset - start);
@@ -87,6 +97,9 @@ pub(crate) struct Lowering<'m, 'a> {
     context: Context<'m, 'a>,
     module: &'m Module<'a>,
     ctypes: CTypes<'m>,
+    layouts: &'m Layouts,
+    /// Whether the operands of the instruction at hand may be null, the last first.
+    nullable: [bool; 3],
     stack: Stack,
     frames: Vec<Frame>,
     /// Blocks entered in code that can't be reached, which is skipped: 0 where it can.
@@ -102,7 +115,9 @@ impl<'m, 'a> Lowering<'m, 'a> {
         let frame = Frame::function(results);
         let (module, ctypes) = (context.instance.module, context.instance.ctypes());
         let stack = Stack::new(function, body);
-        Lowering { context, module, ctypes, stack, frames: vec![frame], skipping: 0, hint: None }
+        let layouts = context.layouts;
+        let nullable = [true; 3];
+        Lowering { context, module, ctypes, layouts, nullable, stack, frames: vec![frame], skipping: 0, hint: None }
     }
 
     /// A function without parameters or results, to be filled by [`Lowering::constant`] and [`Lowering::emit`]: what
@@ -116,12 +131,21 @@ impl<'m, 'a> Lowering<'m, 'a> {
     /// # Errors
     /// Operators that aren't supported.
     pub(crate) fn constant(&mut self, expr: &ConstExpr) -> Result<ExprId, Error> {
+        self.constant_as(expr, CType::Anyref)
+    }
+
+    /// Likewise, as C needs it where a value of this type is wanted.
+    ///
+    /// # Errors
+    /// As [`Lowering::constant`].
+    pub(crate) fn constant_as(&mut self, expr: &ConstExpr, ty: CType) -> Result<ExprId, Error> {
         let mut reader = expr.get_operators_reader();
         loop {
             let offset = reader.original_position();
             let operator = reader.read()?;
             if let Operator::End = operator {
-                return Ok(self.stack.pop().expr);
+                let value = self.stack.pop();
+                return Ok(self.stack.converted(value, ty).expr);
             }
             self.operator(&operator, offset)?;
         }
@@ -158,7 +182,8 @@ impl<'m, 'a> Lowering<'m, 'a> {
             || self.memory(operator)
             || self.vector(operator)
             || self.table(operator)
-            || self.call(operator))
+            || self.call(operator)
+            || self.object(operator))
         {
             return Err(Error::at(offset, format!("unsupported instruction {operator:?}")));
         }
@@ -195,14 +220,17 @@ impl<'m, 'a> Lowering<'m, 'a> {
                 );
             }
             Operator::GlobalSet { global_index } => {
+                let ty = self.ctypes.of(self.module.globals[global_index as usize].ty.content_type);
                 let value = self.stack.pop();
+                let value = self.stack.converted(value, ty);
                 self.stack.write_state(Expr::GlobalSet(GlobalIdx(global_index), value.expr));
             }
             Operator::Drop => {
                 let value = self.stack.pop();
                 self.stack.discard(value);
             }
-            Operator::Select | Operator::TypedSelect { .. } => self.select(),
+            Operator::Select => self.select(None),
+            Operator::TypedSelect { ty } => self.select(Some(self.ctypes.of(ty))),
             Operator::RefNull { hty } => {
                 let ty =
                     wasmparser::RefType::new(true, hty).map_or(CType::Funcref, |ty| self.ctypes.of_ref(ty));
@@ -228,7 +256,9 @@ impl<'m, 'a> Lowering<'m, 'a> {
             Operator::RefAsNonNull => {
                 let reference = self.stack.pop();
                 let effects = Effects::default().trapping(Some(Trap::Null));
-                self.stack.push(Expr::RefAsNonNull(reference.expr), reference.ty, effects, &[&reference]);
+                let (expr, ty) = (Expr::RefAsNonNull(reference.expr), reference.ty);
+                self.stack.push(expr, ty.erased(), effects, &[&reference]);
+                self.convert_top(ty);
             }
             _ => return false,
         }
@@ -274,8 +304,11 @@ impl<'m, 'a> Lowering<'m, 'a> {
     }
 
     /// C evaluates one operand of `?:`, WebAssembly both.
-    fn select(&mut self) {
+    fn select(&mut self, ty: Option<CType>) {
         let mut operands = self.stack.pop_n(3);
+        if let Some(ty) = ty {
+            self.unify(&mut operands[..2], ty);
+        }
         for operand in &mut operands[..2] {
             if operand.effects.must_happen() {
                 *operand = self.stack.temporary(operand.clone());
@@ -291,6 +324,15 @@ impl<'m, 'a> Lowering<'m, 'a> {
         match self.hint.take() {
             Some(likely) => self.stack.function.add(Expr::Expect { cond, likely }),
             None => cond,
+        }
+    }
+
+    /// Makes C's type of two values the same, which stand for one value of type `ty`.
+    fn unify(&mut self, values: &mut [Pending], ty: CType) {
+        if values.iter().any(|value| value.ty != values[0].ty) {
+            for value in values {
+                *value = self.stack.exactly(value.clone(), ty);
+            }
         }
     }
 

@@ -164,14 +164,32 @@ impl Stack {
     pub(crate) fn simple(&mut self, pending: Pending) -> Pending {
         match self.function.expr(pending.expr) {
             Expr::Const(_) | Expr::Var(_) | Expr::RefNull(_) => pending,
+            Expr::Convert(_, _, of) if matches!(self.function.expr(*of), Expr::Var(_)) => pending,
             _ => self.temporary(pending),
         }
+    }
+
+    /// A popped operand as C needs it where a value of this type is wanted: what is known of an object may be forgotten without
+    /// further ado.
+    pub(crate) fn converted(&mut self, value: Pending, to: CType) -> Pending {
+        let needed = matches!(to, CType::Object(_)) && value.ty != to;
+        if needed { self.exactly(value, to) } else { value }
+    }
+
+    /// A popped operand as C's value of exactly this type.
+    pub(crate) fn exactly(&mut self, value: Pending, to: CType) -> Pending {
+        if value.ty == to {
+            return value;
+        }
+        let expr = self.function.add(Expr::Convert(to, value.ty, value.expr));
+        Pending { expr, ty: to, nodes: value.nodes + 1, ..value }
     }
 
     /// Assigns a popped operand to a variable.
     pub(crate) fn set_var(&mut self, var: VarId, value: &Pending) {
         if !matches!(self.function.expr(value.expr), Expr::Var(same) if *same == var) {
             self.flush_readers(var);
+            let value = self.converted(value.clone(), self.function.var(var).ty);
             self.emit(Stmt::Set(var, value.expr));
         }
     }

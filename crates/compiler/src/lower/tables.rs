@@ -13,7 +13,9 @@ impl Lowering<'_, '_> {
                 let index = self.stack.pop();
                 let ty = self.ctypes.of_ref(self.module.tables[table as usize].ty.element_type);
                 let effects = Effects::default().reading_state().trapping(Some(Trap::TableBounds));
-                self.stack.push(Expr::TableGet(TableIdx(table), index.expr), ty, effects, &[&index]);
+                let expr = Expr::TableGet(TableIdx(table), index.expr);
+                self.stack.push(expr, ty.erased(), effects, &[&index]);
+                self.convert_top(ty);
             }
             Operator::TableSet { table } => {
                 let value = self.stack.pop();

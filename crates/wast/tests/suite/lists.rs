@@ -2,34 +2,7 @@
 
 /// Files with modules that need a proposal which Wastrel doesn't support yet, by proposal. In these a module may be
 /// rejected, and what needs it not run; nothing else may fail, and something must.
-pub(crate) const PENDING: &[(&str, &[&str])] = &[(
-    "garbage collection",
-    &[
-        "v3/elem",
-        "v3/global",
-        "v3/ref_null",
-        "v3/type-canon",
-        "v3/type-equivalence",
-        "v3/type-rec",
-        "bulk-memory/table_init",
-        "gc/array",
-        "gc/array_copy",
-        "gc/array_fill",
-        "gc/array_init_data",
-        "gc/array_init_elem",
-        "gc/array_new_data",
-        "gc/array_new_elem",
-        "gc/br_on_cast",
-        "gc/br_on_cast_fail",
-        "gc/extern",
-        "gc/i31",
-        "gc/ref_cast",
-        "gc/ref_eq",
-        "gc/ref_test",
-        "gc/struct",
-        "gc/type-subtyping",
-    ],
-)];
+pub(crate) const PENDING: &[(&str, &[&str])] = &[];
 
 /// Assertions of snapshots of proposals that Wasm 3.0 has turned round since, by file and line. Each must fail.
 pub(crate) const SUPERSEDED: &[(&str, &[usize])] = &[

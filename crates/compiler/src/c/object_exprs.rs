@@ -1,0 +1,334 @@
+//! Expressions that work on objects.
+
+use super::expr::{ExprPrinter, Prec};
+use super::objects::ObjectHelper;
+use crate::heap::{Layout, Shape, Storage};
+use crate::index::CanonicalType;
+use crate::ir::*;
+use std::fmt::Write;
+
+impl<'p> ExprPrinter<'p> {
+    /// The C type of a reference of the any hierarchy, as the lowering knows it.
+    pub(super) fn object_type(&self, id: ExprId) -> CType {
+        match self.function.expr(id) {
+            Expr::Var(var) => self.function.var(*var).ty,
+            Expr::Convert(to, ..) | Expr::RefNull(to) => *to,
+            Expr::Allocate(ty, ..) => CType::Object(*ty),
+            Expr::Select(_, a, _) => self.object_type(*a),
+            Expr::GlobalGet(global) => {
+                let global = &self.program.instance(self.this).module.globals[global.at()];
+                self.ctypes().of(global.ty.content_type)
+            }
+            Expr::Call { callee: Callee::Func(func), .. } => {
+                let ty = self.program.instance(self.this).module.func_type(*func);
+                ty.results().first().map_or(CType::Anyref, |&ty| self.ctypes().of(ty))
+            }
+            Expr::Object(
+                op @ (ObjectOp::FieldGet { force: false, .. } | ObjectOp::ArrayGet { .. }),
+                args,
+            ) => {
+                let layout = self.layout_of(args[0]);
+                match (&layout.shape, op) {
+                    (Shape::Struct { fields, .. }, ObjectOp::FieldGet { field, .. }) => {
+                        fields[*field as usize].storage.value()
+                    }
+                    (Shape::Array { element }, _) => element.storage.value(),
+                    _ => CType::Anyref,
+                }
+            }
+            _ => CType::Anyref,
+        }
+    }
+
+    /// The layout of the object that an expression refers to, whose C type says which.
+    fn layout_of(&self, object: ExprId) -> &'p Layout {
+        match self.object_type(object) {
+            CType::Object(ty) => self.file.objects.of(ty),
+            ty => unreachable!("an access to an object of C type {ty:?}"),
+        }
+    }
+
+    pub(super) fn object_prec(&self, id: ExprId) -> Prec {
+        match self.function.expr(id) {
+            Expr::Convert(..) => Prec::Unary,
+            Expr::Object(ObjectOp::FieldGet { force: false, signed, .. }, args) => {
+                match (self.field(id, args[0]).1, signed) {
+                    (Storage::Value(_), _) => Prec::Primary,
+                    _ => Prec::Unary,
+                }
+            }
+            Expr::Object(ObjectOp::FieldSet { .. }, args) if !self.field(id, args[0]).1.is_reference() => {
+                Prec::Assign
+            }
+            Expr::Object(ObjectOp::ElementInit { .. }, _) => Prec::Assign,
+            Expr::Object(ObjectOp::Eq, _) => Prec::Equality,
+            _ => Prec::Primary,
+        }
+    }
+
+    /// The name of the field that an expression reads or writes, and how it is stored.
+    fn field(&self, id: ExprId, object: ExprId) -> (String, Storage) {
+        let layout = self.layout_of(object);
+        let Expr::Object(ObjectOp::FieldGet { field, .. } | ObjectOp::FieldSet { field }, _) =
+            self.function.expr(id)
+        else {
+            unreachable!("it has no field")
+        };
+        let Shape::Struct { fields, .. } = &layout.shape else { unreachable!("only structs have fields") };
+        let name = self.file.names.object(layout).fields[*field as usize].clone();
+        (name, fields[*field as usize].storage)
+    }
+
+    /// A conversion, which C does by itself where a value is assigned that it takes for one of any type of object.
+    pub(super) fn convert(&mut self, to: CType, value: ExprId) {
+        self.file.mention(self.uses, to);
+        let _ = write!(self.out, "({})", self.file.type_name(to));
+        self.expr(value, Prec::Unary);
+    }
+
+    pub(super) fn assigned(&mut self, id: ExprId, min: Prec) {
+        match *self.function.expr(id) {
+            Expr::Convert(CType::Object(_), CType::Anyref, value) => self.expr(value, min),
+            _ => self.expr(id, min),
+        }
+    }
+
+    pub(super) fn allocate(&mut self, ty: CanonicalType, op: ObjectOp, args: &[ExprId]) {
+        self.uses.heap = true;
+        let layout = self.file.objects.of(ty);
+        let helper = match op {
+            ObjectOp::New => ObjectHelper::New,
+            ObjectOp::NewDefault => ObjectHelper::Zeroed,
+            ObjectOp::NewFixed => ObjectHelper::NewFixed(args.len() as u32),
+            ObjectOp::NewData(data) => {
+                let (name, size) = (self.data(data), element_size(layout));
+                self.convert_prefix(ty);
+                self.helper("array_new_data", &[]);
+                self.reopen();
+                let _ = write!(self.out, "{}, {size}, ", layout.number);
+                self.args(args);
+                let _ = write!(self.out, ", {name}, {name}_length)");
+                return;
+            }
+            ObjectOp::NewElem(elem) => {
+                let name = self.elem(elem);
+                self.convert_prefix(ty);
+                self.helper("array_new_elem", &[]);
+                self.reopen();
+                let _ = write!(self.out, "{}, ", layout.number);
+                self.args(args);
+                let _ = write!(self.out, ", {name}, {name}_length)");
+                return;
+            }
+            _ => unreachable!("{op:?} allocates nothing"),
+        };
+        self.object_helper(layout, helper, args);
+    }
+
+    /// What allocates for all types gives a reference of any.
+    fn convert_prefix(&mut self, ty: CanonicalType) {
+        self.file.mention(self.uses, CType::Object(ty));
+        let _ = write!(self.out, "({})", self.file.type_name(CType::Object(ty)));
+    }
+
+    /// Goes on with the arguments of the call that was just printed.
+    fn reopen(&mut self) {
+        self.out.pop();
+    }
+
+    fn object_helper(&mut self, layout: &Layout, helper: ObjectHelper, args: &[ExprId]) {
+        self.uses.objects.insert(layout.number);
+        self.uses.object_helpers.insert((layout.number, helper));
+        let name = helper.name(&self.file.names.object(layout).name);
+        self.push(&name);
+        self.push("(");
+        self.args(args);
+        self.push(")");
+    }
+
+    pub(super) fn object(&mut self, id: ExprId, op: ObjectOp, args: &[ExprId]) {
+        match op {
+            ObjectOp::FieldGet { signed, force, .. } => self.field_get(id, args[0], signed, force),
+            ObjectOp::FieldSet { .. } => self.field_set(id, args[0], args[1]),
+            ObjectOp::ArrayGet { signed } => {
+                let helper = if signed { ObjectHelper::SignedGet } else { ObjectHelper::Get };
+                self.object_helper(self.layout_of(args[0]), helper, args);
+            }
+            ObjectOp::ArraySet => self.barriered(args, ObjectHelper::Set),
+            ObjectOp::ArrayFill => self.barriered(args, ObjectHelper::Fill),
+            ObjectOp::ElementInit { index } => {
+                let storage = element(self.layout_of(args[0]));
+                self.expr(args[0], Prec::Primary);
+                let _ = write!(self.out, "->elements[{index}] = ");
+                self.narrowed(storage, args[1]);
+            }
+            ObjectOp::ArrayLen { force } => {
+                self.helper(if force { "array_len" } else { "array_len_non_null" }, args);
+            }
+            ObjectOp::ArrayCopy => {
+                let layout = self.layout_of(args[0]);
+                let refs = element(layout).is_reference();
+                self.uses.heap |= refs;
+                self.helper(if refs { "array_copy_refs" } else { "array_copy" }, args);
+                self.reopen();
+                let _ = if refs { Ok(()) } else { write!(self.out, ", {}", element_size(layout)) };
+                self.push(")");
+            }
+            ObjectOp::InitData(data) => {
+                let (name, size) = (self.data(data), element_size(self.layout_of(args[0])));
+                self.helper("array_init_data", args);
+                self.reopen();
+                let _ = write!(self.out, ", {size}, {name}, {name}_length)");
+            }
+            ObjectOp::InitElem(elem) => {
+                let refs = element(self.layout_of(args[0])).is_reference();
+                self.uses.heap |= refs;
+                let name = self.elem(elem);
+                self.helper(if refs { "array_init_elem_refs" } else { "array_init_elem" }, args);
+                self.reopen();
+                let _ = write!(self.out, ", {name}, {name}_length)");
+            }
+            ObjectOp::I31New => self.helper("i31_new", args),
+            ObjectOp::I31Get { signed, nullable } => {
+                let name = match (signed, nullable) {
+                    (true, true) => "i31_get_s",
+                    (true, false) => "i31_get_s_non_null",
+                    (false, true) => "i31_get_u",
+                    (false, false) => "i31_get_u_non_null",
+                };
+                self.helper(name, args);
+            }
+            ObjectOp::Eq => self.ref_eq(args[0], args[1]),
+            ObjectOp::Test(test) => self.test(test, args, false),
+            ObjectOp::Cast(test) => self.test(test, args, true),
+            _ => unreachable!("{op:?} allocates"),
+        }
+    }
+
+    fn field_get(&mut self, id: ExprId, object: ExprId, signed: bool, force: bool) {
+        let (name, storage) = self.field(id, object);
+        let force = force.then(|| match storage.value() {
+            CType::U32 => "force_u32",
+            CType::U64 => "force_u64",
+            CType::F32 => "force_f32",
+            CType::F64 => "force_f64",
+            CType::V128 => "force_v128",
+            _ => "force_ref",
+        });
+        if let Some(force) = force {
+            self.helper(force, &[]);
+            self.reopen();
+        }
+        self.push(match (storage, signed) {
+            (Storage::I8, true) => "(u32)(s32)(s8)",
+            (Storage::I16, true) => "(u32)(s32)(s16)",
+            (Storage::I8 | Storage::I16, false) => "(u32)",
+            (Storage::Value(_), _) => "",
+        });
+        self.expr(object, Prec::Primary);
+        let _ = write!(self.out, "->{name}");
+        if force.is_some() {
+            self.push(")");
+        }
+    }
+
+    fn field_set(&mut self, id: ExprId, object: ExprId, value: ExprId) {
+        let (name, storage) = self.field(id, object);
+        if storage.is_reference() {
+            self.uses.heap = true;
+            self.helper("store_ref", &[object]);
+            self.reopen();
+            self.push(", &");
+            self.expr(object, Prec::Primary);
+            let _ = write!(self.out, "->{name}, ");
+            match *self.function.expr(value) {
+                Expr::Convert(CType::Object(_), CType::Object(_), value) => self.expr(value, Prec::Assign),
+                _ => self.assigned(value, Prec::Assign),
+            }
+            return self.push(")");
+        }
+        self.expr(object, Prec::Primary);
+        let _ = write!(self.out, "->{name} = ");
+        self.narrowed(storage, value);
+    }
+
+    /// A value as it is stored.
+    fn narrowed(&mut self, storage: Storage, value: ExprId) {
+        match storage {
+            Storage::I8 => self.push("(u8)"),
+            Storage::I16 => self.push("(u16)"),
+            Storage::Value(_) => return self.assigned(value, Prec::Assign),
+        }
+        self.expr(value, Prec::Unary);
+    }
+
+    fn barriered(&mut self, args: &[ExprId], helper: ObjectHelper) {
+        if helper == ObjectHelper::Fill {
+            self.uses.helpers.insert("array_in_bounds");
+        }
+        let layout = self.layout_of(args[0]);
+        self.uses.heap |= element(layout).is_reference();
+        self.object_helper(layout, helper, args);
+    }
+
+    fn ref_eq(&mut self, a: ExprId, b: ExprId) {
+        let types = (self.object_type(a), self.object_type(b));
+        if matches!(types, (CType::Object(a), CType::Object(b)) if a != b) {
+            self.push("(anyref)");
+            self.expr(a, Prec::Unary);
+        } else {
+            self.expr(a, Prec::Relation);
+        }
+        self.push(" == ");
+        self.expr(b, Prec::Relation);
+    }
+
+    /// A test or a cast: the helper for what may come and what may pass.
+    fn test(&mut self, test: Test, args: &[ExprId], cast: bool) {
+        let kind = if cast { "cast" } else { "is" };
+        let (what, numbers) = match test.target {
+            Target::Objects { first, count } if test.object => ("object", Some((first, count))),
+            Target::Objects { first, count } => ("ref", Some((first, count))),
+            Target::Eq { first, count } => ("eq", Some((first, count))),
+            Target::Funcs { first, count } => ("func", Some((first, count))),
+            Target::I31 => ("i31", None),
+            Target::All => ("any", None),
+            Target::None => ("none", None),
+        };
+        let null = match (test.nullable, test.null) {
+            (true, true) => "_or_null",
+            (true, false) => "",
+            (false, _) => "_non_null",
+        };
+        let name = format!("{what}_{kind}{null}");
+        let helper = super::helpers::find(&name).map_or("", |helper| helper.name);
+        debug_assert!(!helper.is_empty(), "no helper {name}");
+        self.helper(helper, args);
+        if let Some((first, count)) = numbers {
+            self.reopen();
+            let _ = write!(self.out, ", {first}, {count})");
+        }
+    }
+
+    fn data(&mut self, data: crate::index::DataIdx) -> String {
+        self.uses.datas.insert((self.this, data));
+        self.names.datas[self.this.at()][data.at()].clone()
+    }
+
+    fn elem(&mut self, elem: crate::index::ElemIdx) -> String {
+        self.uses.elems.insert((self.this, elem));
+        self.names.elems[self.this.at()][elem.at()].clone()
+    }
+}
+
+/// How the elements of an array are stored.
+fn element(layout: &Layout) -> Storage {
+    match &layout.shape {
+        Shape::Array { element } => element.storage,
+        Shape::Struct { .. } => unreachable!("an array has elements"),
+    }
+}
+
+fn element_size(layout: &Layout) -> u32 {
+    element(layout).size()
+}
