@@ -1,7 +1,7 @@
 ;; Arrays: what makes them and what accesses their elements is one function for each type.
 (module
-  (type $points (array (mut (ref null $point))))
   (type $point (struct (field $x f64)))
+  (type $points (array (mut (ref null $point))))
   (type $bytes (array (mut i8)))
   (data $text "hello, world")
   (elem $some (ref null $point) (ref.null $point) (ref.null $point))
@@ -26,3 +26,34 @@
     (array.copy $points $points (local.get $a) (i32.const 1) (local.get $a) (i32.const 0) (local.get $i))
     (array.fill $points (local.get $a) (i32.const 0) (ref.null $point) (local.get $i)))
 )
+;; ---
+;; static struct points *new(u32 n) {
+;;   return new_points(new_point(1.0), n);
+;; }
+;;
+;; static struct bytes *fixed(void) {
+;;   return array_of3_bytes(1, 2, 3);
+;; }
+;;
+;; static struct bytes *text(void) {
+;;   return (struct bytes *)array_new_data(4, 1, 7, 5, text_2, text_2_length);
+;; }
+;;
+;; static struct points *some(void) {
+;;   return (struct points *)array_new_elem(3, 0, 2, some_2, some_2_length);
+;; }
+;;
+;; static u32 sum(struct bytes *bytes_2) {
+;;   u32 i = 0, sum_2 = 0;
+;;   while (i < array_len(bytes_2)) {
+;;     sum_2 = sum_2 + array_get_bytes(bytes_2, i);
+;;     i = i + 1;
+;;   }
+;;   return sum_2;
+;; }
+;;
+;; static void move(struct points *a, u32 i) {
+;;   array_set_points(a, i, array_get_points(a, 0));
+;;   array_copy_refs(a, 1, a, 0, i);
+;;   array_fill_points(a, 0, (struct point *)0, i);
+;; }

@@ -3,7 +3,7 @@
 (module
   (type $shape (sub (struct (field $area f64))))
   (type $circle (sub $shape (struct (field $area f64) (field $radius f64))))
-  (type $square (sub $shape (struct (field $area f64) (field $side f64))))
+  (type $square (sub $shape (struct (field $area f64) (field $side f64) (field $edges i32))))
   (func (export "is_shape") (param $v anyref) (result i32) (ref.test (ref $shape) (local.get $v)))
   (func (export "is_circle") (param $v (ref $shape)) (result i32) (ref.test (ref $circle) (local.get $v)))
   (func (export "radius") (param $v (ref null $shape)) (result f64)
@@ -27,3 +27,51 @@
   (func (export "external") (param $v externref) (result externref)
     (extern.convert_any (any.convert_extern (local.get $v))))
 )
+;; ---
+;; static u32 is_shape(anyref v) {
+;;   return ref_is(v, 2, 3);
+;; }
+;;
+;; static u32 is_circle(struct shape *v) {
+;;   return object_is_non_null(v, 3, 1);
+;; }
+;;
+;; static f64 radius(struct shape *v) {
+;;   return ((struct circle *)object_cast(v, 3, 1))->radius;
+;; }
+;;
+;; static f64 proven(struct circle *v) {
+;;   return v->area;
+;; }
+;;
+;; static struct square *or_null(anyref v) {
+;;   return ref_cast_or_null(v, 4, 1);
+;; }
+;;
+;; static f64 length(struct shape *v) {
+;;   struct shape *t1 = v;
+;;   struct circle *t2;
+;;   if (object_is_non_null(t1, 3, 1)) {
+;;     t2 = (struct circle *)t1;
+;;     goto label0;
+;;   }
+;;   return ((struct square *)object_cast_non_null(t1, 4, 1))->side;
+;; label0:;
+;;   return t2->radius;
+;; }
+;;
+;; static u32 integer(anyref v) {
+;;   return i31_is(v) ? i31_get_s_non_null(i31_cast(v)) : 0xffffffffu;
+;; }
+;;
+;; static u32 same(anyref a, struct shape *b) {
+;;   return a == b;
+;; }
+;;
+;; static anyref integer_of(u32 x) {
+;;   return i31_new(x);
+;; }
+;;
+;; static externref external(externref v) {
+;;   return (externref)(anyref)v;
+;; }

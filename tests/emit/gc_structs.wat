@@ -28,3 +28,43 @@
     (drop (struct.new_default $point))
     (drop (struct.get $point $x (local.get $p))))
 )
+;; ---
+;; static void move(struct point *p) {
+;;   p->x = p->x * 2.0;
+;; }
+;;
+;; static void move_or_trap(struct point *p) {
+;;   p->x = force_f64(p->x) * 2.0;
+;; }
+;;
+;; static struct point *cons(f64 x, struct point *next) {
+;;   return new_point(1, x, next);
+;; }
+;;
+;; static void link(struct point *a, struct point3 *b) {
+;;   store_ref(a, &a->next, b);
+;; }
+;;
+;; static f64 subtype(struct point3 *p) {
+;;   return p->x;
+;; }
+;;
+;; static u32 packed(struct point3 *p) {
+;;   p->small = (u8)200;
+;;   return (u32)(s32)(s8)p->small + (u32)p->small;
+;; }
+;;
+;; static u32 immutable(struct point *p) {
+;;   p->x = 0.0;
+;;   return p->tag;
+;; }
+;;
+;; static f64 mutable(struct point *p) {
+;;   f64 t1 = p->x;
+;;   p->x = 0.0;
+;;   return t1;
+;; }
+;;
+;; static void dropped(struct point *p) {
+;;   (void)force_f64(p->x);
+;; }

@@ -16,6 +16,7 @@ mod index;
 mod ir;
 mod lower;
 mod module;
+mod object_ops;
 mod ops;
 mod partition;
 mod plan;

@@ -35,12 +35,15 @@ pub struct Needs {
     pub tail_calls: bool,
     /// Vectors.
     pub vectors: bool,
+    /// It works on objects of the collector's: optimisations that leave a pointer to each that is in use.
+    pub objects: bool,
 }
 
 impl Needs {
     fn add(&mut self, function: &Function) {
         self.tail_calls |= function.has_tail_calls();
         self.vectors |= function.has_vectors();
+        self.objects |= function.has_objects();
     }
 }
 

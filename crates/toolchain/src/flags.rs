@@ -102,6 +102,8 @@ pub(crate) fn for_unit(
     match compiler.kind() {
         CompilerKind::Gcc | CompilerKind::Clang => {
             let level = if needs.tail_calls && level == OptLevel::None { OptLevel::Less } else { level };
+            // At -O1, gcc may keep nothing of an object but an address outside of it, by which the collector can't find it.
+            let level = if needs.objects && level == OptLevel::Less { OptLevel::Default } else { level };
             let mut flags = vec![level.flag()];
             flags.extend(ALWAYS);
             flags.extend(compiler.supported_flags());

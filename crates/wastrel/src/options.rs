@@ -31,6 +31,14 @@ pub(crate) struct Settings {
     pub(crate) max_wasm_stack: Option<u64>,
     pub(crate) relaxed_simd_deterministic: bool,
     pub(crate) unknown_imports_trap: bool,
+    /// What only the program's start looks at: groups and their keys.
+    pub(crate) at_start: Vec<(char, String)>,
+}
+
+impl Settings {
+    fn for_start(&mut self, group: char, key: String) {
+        self.at_start.push((group, key));
+    }
 }
 
 impl Default for Settings {
@@ -50,6 +58,7 @@ impl Default for Settings {
             max_wasm_stack: None,
             relaxed_simd_deterministic: config.relaxed_simd_deterministic,
             unknown_imports_trap: true,
+            at_start: Vec::new(),
         }
     }
 }
@@ -197,6 +206,58 @@ const KEYS: &[Key] = &[
     },
     Key {
         group: 'W',
+        name: "gc-heap-limit",
+        value: "BYTES",
+        help: "what objects may take at most (default: as much as there is address space)",
+        set: |settings, value| {
+            settings.for_start('W', format!("gc-heap-limit={}", number(value)?));
+            Ok(())
+        },
+    },
+    Key {
+        group: 'W',
+        name: "gc-heap-initial",
+        value: "BYTES",
+        help: "what objects may take before the first collection",
+        set: |settings, value| {
+            settings.for_start('W', format!("gc-heap-initial={}", number(value)?));
+            Ok(())
+        },
+    },
+    Key {
+        group: 'W',
+        name: "gc-policy",
+        value: "POLICY",
+        help: "growable (default), fixed (as large as the limit from the start) or null (never collected)",
+        set: |settings, value| {
+            let policy = one_of(value, &["growable", "fixed", "null"])?;
+            settings.for_start('W', format!("gc-policy={policy}"));
+            Ok(())
+        },
+    },
+    Key {
+        group: 'D',
+        name: "gc-log",
+        value: "y|n",
+        help: "a line about each garbage collection (default n)",
+        set: |settings, value| {
+            settings.for_start('D', format!("gc-log={}", if boolean(value)? { "y" } else { "n" }));
+            Ok(())
+        },
+    },
+    Key {
+        group: 'D',
+        name: "gc-stress",
+        value: "HOW",
+        help: "collect, and check the heap, at slow-paths or at all allocations: to find errors in Wastrel",
+        set: |settings, value| {
+            let how = one_of(value, &["slow-paths", "allocations"])?;
+            settings.for_start('D', format!("gc-stress={how}"));
+            Ok(())
+        },
+    },
+    Key {
+        group: 'W',
         name: "relaxed-simd-deterministic",
         value: "y|n",
         help: "relaxed vector instructions give the same on every machine (default n)",
@@ -314,7 +375,7 @@ impl OptionGroups {
             .into_iter()
             .flatten()
             .flat_map(|Assignments(assignments)| assignments)
-            .find(|(key, _)| key.name != "max-wasm-stack")
+            .find(|(key, _)| key.name != "max-wasm-stack" && !key.name.starts_with("gc-"))
             .map(|(key, _)| format!("-{} {}", key.group, key.name))
     }
 }
@@ -377,6 +438,12 @@ fn boolean(value: Option<&str>) -> Result<bool> {
         Some("n" | "no" | "false") => Ok(false),
         Some(other) => bail!("{other:?} is neither y nor n"),
     }
+}
+
+/// One of these words.
+fn one_of<'v>(value: Option<&'v str>, words: &[&str]) -> Result<&'v str> {
+    let value = required(value)?;
+    if words.contains(&value) { Ok(value) } else { bail!("{value:?} is not one of {}", words.join(", ")) }
 }
 
 /// Decimal or hexadecimal, with underscores.

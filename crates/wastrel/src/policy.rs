@@ -10,7 +10,7 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
-use crate::options::WasiGroup;
+use crate::options::{Settings, WasiGroup};
 
 /// The environment variable.
 pub(crate) const VARIABLE: &str = "WASTREL_OPTIONS";
@@ -52,9 +52,10 @@ enum Sandbox {
 }
 
 impl PolicyOptions {
-    /// What they say.
-    pub(crate) fn policy(&self) -> Policy {
+    /// What they say, and what the other groups say to the program's start.
+    pub(crate) fn policy(&self, settings: &Settings) -> Policy {
         let mut policy = Policy::default();
+        settings.at_start.iter().for_each(|(group, key)| policy.flag(&format!("-{group}"), OsStr::new(key)));
         self.wasi.items().for_each(|item| policy.flag("-S", OsStr::new(&item)));
         if let Some(mode) = self.sandbox.and_then(|mode| mode.to_possible_value()) {
             policy.flag("--sandbox", OsStr::new(mode.get_name()));

@@ -179,7 +179,7 @@ impl Names {
             }
             Origin::Tag(..) => (Vec::new(), None),
         };
-        let mut taken = HashMap::from([("header".to_owned(), 1)]);
+        let mut taken = HashMap::from(["header", "new"].map(|name| (name.to_owned(), 1)));
         taken.extend(names.iter().map(|name| (name.clone(), 1)));
         for index in names.len()..fields.len() {
             let hint = own.and_then(|names| names.get(&(index as u32))).map(|name| sanitize(name));

@@ -15,6 +15,7 @@ impl<'p> ExprPrinter<'p> {
             Expr::Convert(to, ..) | Expr::RefNull(to) => *to,
             Expr::Allocate(ty, ..) => CType::Object(*ty),
             Expr::Select(_, a, _) => self.object_type(*a),
+            Expr::Payload(tag, place, _) => self.payload_type(*tag, *place),
             Expr::GlobalGet(global) => {
                 let global = &self.program.instance(self.this).module.globals[global.at()];
                 self.ctypes().of(global.ty.content_type)

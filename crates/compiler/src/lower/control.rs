@@ -7,7 +7,7 @@ use super::legacy::Catches;
 use super::stack::Pending;
 use crate::index::TagIdx;
 use crate::ir::*;
-use wasmparser::{BlockType, Catch, Operator, RefType};
+use wasmparser::{BlockType, Catch, Operator};
 
 /// A block that is being lowered.
 pub(crate) struct Frame {
@@ -456,7 +456,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn br_if(&mut self, depth: u32, mut cond: Pending) {
+    pub(super) fn br_if(&mut self, depth: u32, mut cond: Pending) {
         let target = self.target(depth);
         let n = self.frames[target].branch_types().len();
         if n == 0 && !matches!(self.frames[target].kind, Kind::Function) {
@@ -535,60 +535,6 @@ impl Lowering<'_, '_> {
         self.stack.seq = outer;
         self.stack.emit(Stmt::Switch { index: index.expr, arms: made, exit });
         self.leave();
-    }
-
-    /// Branches without the reference if it is null, else goes on with it.
-    fn br_on_null(&mut self, depth: u32) {
-        let reference = self.stack.pop();
-        let reference = self.reference_to_test(reference);
-        let cond = self.is_null(&reference, true);
-        self.br_if(depth, cond);
-        self.stack.push_pending(reference);
-    }
-
-    /// Branches with the reference unless it is null.
-    fn br_on_non_null(&mut self, depth: u32) {
-        let reference = self.stack.pop();
-        let reference = self.reference_to_test(reference);
-        let cond = self.is_null(&reference, false);
-        self.stack.push_pending(reference);
-        self.br_if(depth, cond);
-        let reference = self.stack.pop();
-        debug_assert!(!reference.effects.must_happen());
-    }
-
-    /// Branches with the reference if it is of a type, else goes on with it; or the other way round.
-    fn br_on_cast(&mut self, depth: u32, from: RefType, to: RefType, fails: bool) {
-        let reference = self.stack.pop();
-        let reference = self.reference_to_test(reference);
-        let target = self.test_target(&reference, to.heap_type());
-        let mut cond = self.tested(&reference, target, to.is_nullable(), from.is_nullable());
-        if fails {
-            cond.expr = self.stack.function.negate(cond.expr);
-        }
-        let ty = self.cast_type(reference.ty, to.heap_type());
-        let cast = self.stack.converted(reference.clone(), ty);
-        let (taken, left) = if fails { (reference, cast) } else { (cast, reference) };
-        self.stack.push_pending(taken);
-        self.br_if(depth, cond);
-        self.stack.pop();
-        self.stack.push_pending(left);
-    }
-
-    /// A reference that is read twice, and by the condition of a branch.
-    fn reference_to_test(&mut self, reference: Pending) -> Pending {
-        match self.stack.function.expr(reference.expr) {
-            Expr::RefNull(_) => reference,
-            _ => self.stack.temporary(reference),
-        }
-    }
-
-    fn is_null(&mut self, reference: &Pending, null: bool) -> Pending {
-        let mut expr = self.stack.function.add(Expr::RefIsNull(reference.expr));
-        if !null {
-            expr = self.stack.function.negate(expr);
-        }
-        Pending { expr, ty: CType::U32, effects: reference.effects.clone(), seq: self.stack.seq, nodes: 2 }
     }
 
     fn return_(&mut self) {

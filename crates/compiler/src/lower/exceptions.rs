@@ -184,7 +184,11 @@ impl Lowering<'_, '_> {
     }
 
     fn throw(&mut self, tag: TagIdx) {
-        let args = self.stack.pop_n(self.tag_types(tag).len());
+        let types = self.tag_types(tag);
+        let mut args = self.stack.pop_n(types.len());
+        for (arg, ty) in args.iter_mut().zip(types) {
+            *arg = self.stack.converted(arg.clone(), ty);
+        }
         match self.known_clause(tag) {
             Some((target, None)) => {
                 for arg in args {

@@ -117,7 +117,17 @@ impl<'m, 'a> Lowering<'m, 'a> {
         let stack = Stack::new(function, body);
         let layouts = context.layouts;
         let nullable = [true; 3];
-        Lowering { context, module, ctypes, layouts, nullable, stack, frames: vec![frame], skipping: 0, hint: None }
+        Lowering {
+            context,
+            module,
+            ctypes,
+            layouts,
+            nullable,
+            stack,
+            frames: vec![frame],
+            skipping: 0,
+            hint: None,
+        }
     }
 
     /// A function without parameters or results, to be filled by [`Lowering::constant`] and [`Lowering::emit`]: what

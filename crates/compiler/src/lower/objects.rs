@@ -404,6 +404,60 @@ impl Lowering<'_, '_> {
         self.push_object(ObjectOp::Cast(test), &[&reference], to.erased(), effects);
         self.convert_top(to);
     }
+
+    /// Branches without the reference if it is null, else goes on with it.
+    pub(super) fn br_on_null(&mut self, depth: u32) {
+        let reference = self.stack.pop();
+        let reference = self.reference_to_test(reference);
+        let cond = self.is_null(&reference, true);
+        self.br_if(depth, cond);
+        self.stack.push_pending(reference);
+    }
+
+    /// Branches with the reference unless it is null.
+    pub(super) fn br_on_non_null(&mut self, depth: u32) {
+        let reference = self.stack.pop();
+        let reference = self.reference_to_test(reference);
+        let cond = self.is_null(&reference, false);
+        self.stack.push_pending(reference);
+        self.br_if(depth, cond);
+        let reference = self.stack.pop();
+        debug_assert!(!reference.effects.must_happen());
+    }
+
+    /// A reference that is read twice, and by the condition of a branch.
+    fn reference_to_test(&mut self, reference: Pending) -> Pending {
+        match self.stack.function.expr(reference.expr) {
+            Expr::RefNull(_) => reference,
+            _ => self.stack.temporary(reference),
+        }
+    }
+
+    fn is_null(&mut self, reference: &Pending, null: bool) -> Pending {
+        let mut expr = self.stack.function.add(Expr::RefIsNull(reference.expr));
+        if !null {
+            expr = self.stack.function.negate(expr);
+        }
+        Pending { expr, ty: CType::U32, effects: reference.effects.clone(), seq: self.stack.seq, nodes: 2 }
+    }
+
+    /// Branches with the reference if it is of a type, else goes on with it; or the other way round.
+    pub(super) fn br_on_cast(&mut self, depth: u32, from: RefType, to: RefType, fails: bool) {
+        let reference = self.stack.pop();
+        let reference = self.reference_to_test(reference);
+        let target = self.test_target(&reference, to.heap_type());
+        let mut cond = self.tested(&reference, target, to.is_nullable(), from.is_nullable());
+        if fails {
+            cond.expr = self.stack.function.negate(cond.expr);
+        }
+        let ty = self.cast_type(reference.ty, to.heap_type());
+        let cast = self.stack.converted(reference.clone(), ty);
+        let (taken, left) = if fails { (reference, cast) } else { (cast, reference) };
+        self.stack.push_pending(taken);
+        self.br_if(depth, cond);
+        self.stack.pop();
+        self.stack.push_pending(left);
+    }
 }
 
 /// A field of a struct; of an array, its elements.

@@ -14,5 +14,11 @@ mod values;
 #[path = "../../src/c/helpers.rs"]
 mod helpers;
 
-/// The interface of the runtime, which the helpers build on.
-const WASTREL_H: &str = include_str!("../../../runtime/include/wastrel.h");
+/// The interfaces of the runtime and of the collector, which the helpers build on.
+const WASTREL_H: &str = concat!(
+    "#include \"",
+    env!("CARGO_MANIFEST_DIR"),
+    "/../runtime/include/wastrel.h\"\n#include \"",
+    env!("CARGO_MANIFEST_DIR"),
+    "/../gc/include/wastrel_gc.h\"\n"
+);

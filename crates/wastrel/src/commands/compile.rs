@@ -53,7 +53,7 @@ impl Compile {
     pub(crate) fn execute(&self) -> Result<()> {
         let source = Source::new(&self.module, &self.program)?;
         let output = self.output.clone().unwrap_or_else(|| self.default_output());
-        let policy = self.policy.policy();
+        let policy = self.policy.policy(&source.settings);
         if !self.seal && !policy.is_empty() {
             let message = "--dir, --env and the like say what a program may do: say it when it runs, or fix it with --seal\n";
             clap::Error::raw(ErrorKind::MissingRequiredArgument, message).exit();

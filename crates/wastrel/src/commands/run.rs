@@ -40,7 +40,7 @@ impl Run {
     pub(crate) fn execute(&self) -> Result<()> {
         let (module, arguments) = self.module_and_args()?;
         let source = self.source()?;
-        let mut policy = self.policy.policy();
+        let mut policy = self.policy.policy(&source.settings);
         let executable = if let Some(found) = source.executable()? {
             if let Some(bytes) = source.settings.max_wasm_stack {
                 policy.flag("-W", OsStr::new(&format!("max-wasm-stack={bytes}")));
