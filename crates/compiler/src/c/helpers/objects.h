@@ -141,4 +141,3 @@ static inline void array_init_elem_refs(void *array, u32 index, u32 from, u32 n,
   array_init_elem(array, index, from, n, segment, length);
   wastrel_gc_barrier_range(array, (u8 *)array + 8 + index * 8ul, n);
 }
-
