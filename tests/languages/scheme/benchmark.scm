@@ -1,0 +1,12 @@
+;; A bit of everything that allocates: trees, closures, floats.
+(import (scheme base) (scheme write) (scheme inexact))
+(define (make-tree d) (if (= d 0) (cons '() '()) (cons (make-tree (- d 1)) (make-tree (- d 1)))))
+(define (check t) (if (null? (car t)) 1 (+ 1 (check (car t)) (check (cdr t)))))
+(do ((d 4 (+ d 2))) ((> d 12)) (display (list d (check (make-tree d)))) (newline))
+(define (tak x y z) (if (not (< y x)) z (tak (tak (- x 1) y z) (tak (- y 1) z x) (tak (- z 1) x y))))
+(display (tak 18 12 6)) (newline)
+(define (integrate f a b n) (let ((h (/ (- b a) n))) (let loop ((i 0) (s 0.0)) (if (= i n) (* s h) (loop (+ i 1) (+ s (f (+ a (* (+ i 0.5) h)))))))))
+(display (round (* 1e6 (integrate (lambda (x) (* x (sin x))) 0.0 3.0 10000)))) (newline)
+(define (compose . fs) (if (null? fs) (lambda (x) x) (lambda (x) ((car fs) ((apply compose (cdr fs)) x)))))
+(display ((apply compose (map (lambda (n) (lambda (x) (+ x n))) '(1 2 3 4 5))) 0)) (newline)
+(flush-output-port)

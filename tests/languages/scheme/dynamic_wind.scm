@@ -1,0 +1,18 @@
+;; dynamic-wind with escapes in and out, and parameterize.
+(import (scheme base) (scheme write))
+(define trace '())
+(define (note x) (set! trace (cons x trace)))
+(define k #f)
+(dynamic-wind
+ (lambda () (note 'in))
+ (lambda () (call/cc (lambda (c) (set! k c))) (note 'body))
+ (lambda () (note 'out)))
+(if (< (length trace) 6) (k #f))
+(display (reverse trace)) (newline)
+(display (call/cc (lambda (exit)
+  (dynamic-wind (lambda () (note 1)) (lambda () (dynamic-wind (lambda () (note 2)) (lambda () (exit 'left)) (lambda () (note 3)))) (lambda () (note 4))))))
+(newline)
+(display (reverse trace)) (newline)
+(define p (make-parameter 10 (lambda (x) (* x 2))))
+(display (list (p) (parameterize ((p 3)) (p)) (p))) (newline)
+(flush-output-port)

@@ -1,0 +1,16 @@
+;; Files: written, read back, deleted.
+(import (scheme base) (scheme write) (scheme file))
+(define name "scheme_files.txt")
+(call-with-output-file name (lambda (port) (do ((i 0 (+ i 1))) ((= i 100)) (write i port) (newline port))))
+(display (file-exists? name)) (newline)
+(call-with-input-file name
+  (lambda (port)
+    (let loop ((n 0) (sum 0))
+      (let ((line (read-line port)))
+        (if (eof-object? line)
+            (begin (display (list n sum)) (newline))
+            (loop (+ n 1) (+ sum (string->number line))))))))
+(delete-file name)
+(display (file-exists? name)) (newline)
+(display (guard (e (#t 'missing)) (open-input-file "no_such_file"))) (newline)
+(flush-output-port)
