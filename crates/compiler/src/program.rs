@@ -17,10 +17,21 @@ pub struct HostFunction {
     pub name: &'static str,
     /// The C function: takes `struct wastrel_memory *` first if `memory` says so, then the parameters.
     pub symbol: &'static str,
-    /// Its type in letters, as in `wastrel.h`: parameters, `>`, results.
+    /// Its type in letters, as in `wastrel.h`: parameters, `>`, results. A parameter `#` is none of the import's: it is the number of the
+    /// type of objects that the import returns. Results after the first go where further C parameters point.
     pub signature: &'static str,
     /// Whether it works on the memory that the calling instance exports as "memory".
     pub memory: bool,
+}
+
+/// The letter of a parameter that the compiler adds.
+pub(crate) const RESULT_TYPE: char = '#';
+
+impl HostFunction {
+    /// Whether it takes or makes objects.
+    pub(crate) fn works_on_objects(&self) -> bool {
+        self.signature.contains(['a', 'e'])
+    }
 }
 
 /// What the program does once it is set up.
@@ -291,7 +302,7 @@ impl<'a> Program<'a> {
         let func = match host {
             Some(index) => {
                 let signature = signature(instance.ctypes(), instance.module.type_func(TypeIdx(ty)));
-                if signature != self.host[index].signature {
+                if signature != self.host[index].signature.replace(RESULT_TYPE, "") {
                     let message = format!(
                         "incompatible import type: {}.{} has type {}, not {signature}",
                         import.module, import.name, self.host[index].signature

@@ -121,6 +121,11 @@ pub extern "C" fn wastrel_gc_alloc_large(type_index: u32, length: u32, size: u64
     or_out_of_memory(heap().alloc_large(type_index, length, size as usize, zeroed))
 }
 
+/// An array of zeros, for hosts, which have no use for the inline path of the header.
+pub fn new_array(type_index: u32, length: u32) -> Object {
+    or_out_of_memory(heap().alloc_array(type_index, length, true))
+}
+
 /// References were stored in `count` slots of an old object.
 #[unsafe(no_mangle)]
 pub extern "C" fn wastrel_gc_log_store(object: Object, slot: *const usize, count: u64) {

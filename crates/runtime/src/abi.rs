@@ -103,6 +103,16 @@ pub(crate) struct Program {
     pub(crate) heap_setup: Option<unsafe extern "C" fn(*const Heap)>,
 }
 
+/// The heap of the program, if it has objects.
+pub(crate) fn program_heap() -> Option<&'static Heap> {
+    unsafe extern "C" {
+        #[link_name = "wastrel_program"]
+        static PROGRAM: Program;
+    }
+    // SAFETY: the emitted C defines it, constant and complete.
+    unsafe { PROGRAM.heap.as_ref() }
+}
+
 /// The `count` items at `items`, which may be null if there are none.
 ///
 /// # Safety

@@ -22,6 +22,7 @@ pub mod function_table;
 mod host;
 mod lock;
 mod options;
+mod packs;
 mod report;
 mod script;
 mod trap;

@@ -50,19 +50,21 @@ pub(crate) struct Process {
 static PROCESS: Single<OnceCell<Process>> = Single::new(OnceCell::new());
 static PHASE: Single<Cell<Phase>> = Single::new(Cell::new(Phase::Instantiate));
 
-/// What is still to be done before the process ends.
-static AT_END: Single<Cell<Option<fn()>>> = Single::new(Cell::new(None));
+/// What is still to be done before the process ends: by the collector's statistics, and by a pack.
+static AT_END: Single<Cell<[Option<fn()>; 2]>> = Single::new(Cell::new([None; 2]));
 
 /// Has this done before the process ends.
 pub(crate) fn at_end(f: fn()) {
-    AT_END.set(Some(f));
+    let mut done = AT_END.get();
+    if let Some(free) = done.iter_mut().find(|f| f.is_none()) {
+        *free = Some(f);
+    }
+    AT_END.set(done);
 }
 
 /// The process ends now.
 pub(crate) fn end() {
-    if let Some(f) = AT_END.take() {
-        f();
-    }
+    AT_END.take().into_iter().flatten().for_each(|f| f());
 }
 
 /// What the program is about, as its error messages say it.

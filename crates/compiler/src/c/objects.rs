@@ -5,6 +5,7 @@ use super::{Uses, arg_name, result_name};
 use crate::heap::{Field, Layout, Shape, Storage};
 use crate::index::*;
 use crate::ir::CType;
+use crate::program::ImportedFunc;
 use crate::types::FIRST_OBJECT;
 use std::fmt::Write;
 
@@ -117,7 +118,10 @@ impl Printer<'_> {
 
     /// What the collector is told of the program: an expression for `wastrel_program.heap`, if it has objects.
     pub(super) fn heap(&self, out: &mut String, uses: &mut Uses) -> Option<&'static str> {
-        if self.objects.all().is_empty() || (self.layout.single && !uses.heap) {
+        let hosts = self.program.instances.iter().flat_map(|instance| &instance.imported_funcs).any(
+            |func| matches!(func, ImportedFunc::Host(index) if self.program.host[*index].works_on_objects()),
+        );
+        if !hosts && (self.objects.all().is_empty() || (self.layout.single && !uses.heap)) {
             return None;
         }
         uses.heap = true;
@@ -147,7 +151,8 @@ impl Printer<'_> {
     }
 
     fn type_table(&self, out: &mut String) {
-        let mut entries = "  {GC_STRUCT, 8, {0}},\n".repeat(FIRST_OBJECT as usize);
+        // Nothing, and what is the host's: words that the collector doesn't look into.
+        let mut entries = "  {GC_STRUCT, 8, {0}},\n  {GC_DATA_ARRAY, 8, {0}},\n".to_owned();
         for layout in self.objects.all() {
             let (kind, size, map) = match &layout.shape {
                 Shape::Struct { size, .. } => match layout.reference_map()[..] {

@@ -10,7 +10,7 @@ use crate::ir::*;
 use crate::lower::in_registers;
 use crate::module::Module;
 use crate::plan::Layout;
-use crate::program::{Config, ImportedFunc, Program};
+use crate::program::{Config, ImportedFunc, Program, RESULT_TYPE};
 use crate::types::TypeInterval;
 use std::fmt::Write;
 use wasmparser::{ConstExpr, ExternalKind, FuncType, Operator};
@@ -406,19 +406,22 @@ impl<'p> Printer<'p> {
                     && seen.insert(*index)
                 {
                     let host = &self.program.host[*index];
-                    let (params, result) = host.signature.split_once('>').unwrap_or((host.signature, ""));
+                    let (params, results) = host.signature.split_once('>').unwrap_or((host.signature, ""));
                     let ty = |letter: char| match letter {
-                        'i' => "u32",
+                        'i' | RESULT_TYPE => "u32",
                         'I' => "u64",
                         'f' => "f32",
                         'F' => "f64",
-                        _ => "const void *",
+                        'c' => "funcref",
+                        'e' => "externref",
+                        _ => "anyref",
                     };
                     let memory = host.memory.then(|| "struct wastrel_memory *".to_owned());
-                    let list: Vec<String> =
-                        memory.into_iter().chain(params.chars().map(|c| ty(c).to_owned())).collect();
+                    let params = params.chars().map(|c| ty(c).to_owned());
+                    let further = results.chars().skip(1).map(|c| format!("{} *", ty(c)));
+                    let list: Vec<String> = memory.into_iter().chain(params).chain(further).collect();
                     let list = if list.is_empty() { "void".to_owned() } else { list.join(", ") };
-                    let result = result.chars().next().map_or("void", ty);
+                    let result = results.chars().next().map_or("void", ty);
                     let _ = writeln!(out, "{result} {}({list});", host.symbol);
                 }
             }
@@ -455,10 +458,23 @@ impl<'p> Printer<'p> {
         match imported {
             ImportedFunc::Host(index) => {
                 let host = &self.program.host[index];
-                let memory = host.memory.then(|| self.exported_memory(at, uses));
-                let args = memory.into_iter().chain((0..ty.params().len()).map(|i| format!("l{i}")));
-                let args: Vec<String> = args.collect();
-                let result = if ty.results().is_empty() { "" } else { "return " };
+                let mut args: Vec<String> =
+                    host.memory.then(|| self.exported_memory(at, uses)).into_iter().collect();
+                args.extend((0..ty.params().len()).map(|i| format!("l{i}")));
+                let results: Vec<CType> =
+                    ty.results().iter().map(|&ty| instance.ctypes().of(ty).erased()).collect();
+                if host.signature.contains(RESULT_TYPE) {
+                    let number = match ty.results().first().map(|&ty| instance.ctypes().of(ty)) {
+                        Some(CType::Object(canonical)) => self.objects.of(canonical).number,
+                        _ => 0,
+                    };
+                    args.push(number.to_string());
+                }
+                for (place, &ty) in results.iter().enumerate().skip(1) {
+                    uses.results.insert((place as u32, ty));
+                    args.push(format!("&{}", result_name(place as u32, ty)));
+                }
+                let result = if results.is_empty() { "" } else { "return " };
                 format!("{{\n  {result}{}({});\n}}\n", host.symbol, args.join(", "))
             }
             ImportedFunc::Unknown(index) => {

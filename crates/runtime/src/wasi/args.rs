@@ -24,6 +24,11 @@ impl Strings {
         self.bytes.push(0);
     }
 
+    /// All of them, without their NULs.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &[u8]> {
+        self.bytes.split_inclusive(|&byte| byte == 0).map(|string| &string[..string.len() - 1])
+    }
+
     /// Writes them to `buffer`, and their addresses to `pointers`.
     fn get(&self, call: &Call, pointers: Ptr<u32>, buffer: Ptr<u8>) -> Result<(), Errno> {
         let mut pointer_bytes = call.memory.buffer(pointers, self.starts.len() as u32)?;

@@ -82,6 +82,11 @@ impl Descriptors {
         Descriptors { table: Vec::new() }
     }
 
+    /// All that are open.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Descriptor> {
+        self.table.iter().flatten()
+    }
+
     /// A descriptor that is open.
     pub(crate) fn get(&self, fd: Fd) -> Result<&Descriptor, Errno> {
         self.table.get(fd.0 as usize).and_then(Option::as_ref).ok_or(Errno::BADF)

@@ -21,6 +21,8 @@ mod directory;
 #[cfg(feature = "freestanding")]
 mod fd;
 #[cfg(feature = "freestanding")]
+pub(crate) mod named;
+#[cfg(feature = "freestanding")]
 mod path;
 #[cfg(feature = "freestanding")]
 mod poll;

@@ -21,7 +21,12 @@ use super::{Call, Out, Text, TextLength};
 const ATTEMPTS: u32 = 128;
 
 /// Opens a path beneath a directory.
-fn open_beneath(directory: BorrowedFd<'_>, path: &CStr, flags: OFlags, mode: Mode) -> Result<OwnedFd, Errno> {
+pub(super) fn open_beneath(
+    directory: BorrowedFd<'_>,
+    path: &CStr,
+    flags: OFlags,
+    mode: Mode,
+) -> Result<OwnedFd, Errno> {
     let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS;
     let flags = flags | OFlags::CLOEXEC;
     let mode = if flags.contains(OFlags::CREATE) { mode } else { Mode::empty() };
@@ -37,20 +42,20 @@ fn open_beneath(directory: BorrowedFd<'_>, path: &CStr, flags: OFlags, mode: Mod
 }
 
 /// Opens a path beneath a directory for what needs no access to the file.
-fn locate(directory: &Descriptor, path: &CStr, lookup: Lookupflags) -> Result<OwnedFd, Errno> {
+pub(super) fn locate(directory: &Descriptor, path: &CStr, lookup: Lookupflags) -> Result<OwnedFd, Errno> {
     let mut flags = OFlags::PATH;
     flags.set(OFlags::NOFOLLOW, !lookup.contains(Lookupflags::SYMLINK_FOLLOW));
     open_beneath(directory.host.as_fd(), path, flags, Mode::empty())
 }
 
 /// A place in a directory: where a file is, or is to be.
-struct Place<'a> {
-    parent: Parent<'a>,
+pub(super) struct Place<'a> {
+    pub(super) parent: Parent<'a>,
     /// One component, with the slashes that follow it.
-    name: &'a CStr,
+    pub(super) name: &'a CStr,
 }
 
-enum Parent<'a> {
+pub(super) enum Parent<'a> {
     Given(BorrowedFd<'a>),
     Opened(OwnedFd),
 }
@@ -66,7 +71,7 @@ impl AsFd for Parent<'_> {
 
 impl<'a> Place<'a> {
     /// Resolves all of a path but its last component. A last component that is `.` or `..` belongs to the rest.
-    fn resolve(directory: &'a Descriptor, path: &'a CStr) -> Result<Place<'a>, Errno> {
+    pub(super) fn resolve(directory: &'a Descriptor, path: &'a CStr) -> Result<Place<'a>, Errno> {
         let (parent, name) = split(path);
         let parent = match parent {
             _ if path.to_bytes().starts_with(b"/") => return Err(Errno::PERM),
@@ -391,7 +396,7 @@ impl Opening {
 }
 
 /// Fails if a path leads to a device: to open one can have effects of its own.
-fn refuse_device(directory: &Descriptor, path: &CStr, lookup: Lookupflags) -> Result<(), Errno> {
+pub(super) fn refuse_device(directory: &Descriptor, path: &CStr, lookup: Lookupflags) -> Result<(), Errno> {
     match locate(directory, path, lookup) {
         Ok(file) if is_device(&file)? => Err(HostErrno::ACCESS.into()),
         // That there is no such file, or any other error, is for the opening to find out.

@@ -56,12 +56,7 @@ impl Call {
     pub(super) unsafe fn new(memory: *const Memory) -> Call {
         // SAFETY: the caller vouches for it.
         let memory = unsafe { GuestMemory::new(memory) };
-        let state = STATE.get().unwrap_or_else(|| {
-            crate::report::fatal(format_args!(
-                "the program calls WASI without having called wastrel_wasi_setup"
-            ))
-        });
-        Call { memory, state }
+        Call { memory, state: State::get() }
     }
 
     /// The place that a result goes to.
@@ -71,6 +66,15 @@ impl Call {
 }
 
 impl State {
+    /// What `wastrel_wasi_setup` made.
+    pub(super) fn get() -> &'static State {
+        STATE.get().unwrap_or_else(|| {
+            crate::report::fatal(format_args!(
+                "the program calls WASI without having called wastrel_wasi_setup"
+            ))
+        })
+    }
+
     fn new() -> State {
         let process = Process::get();
         let options = &process.options;
