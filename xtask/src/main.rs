@@ -4,6 +4,7 @@
 mod corpus;
 mod fuzz;
 mod gc;
+mod languages;
 mod native;
 mod startup;
 mod suite;
@@ -29,6 +30,8 @@ enum Command {
     GcBench(gc::BenchArguments),
     /// Runs the collector for an hour, checking.
     GcSoak(gc::SoakArguments),
+    /// Runs programs in OCaml and Scheme, and compares them with what their own implementations do.
+    Languages(languages::Arguments),
     /// Measures what each sandbox adds to the start of a program.
     Startup(startup::Arguments),
     /// Runs the WebAssembly test suite with gcc and clang at -O0 and -O2 and with tcc, each with guard pages and with
@@ -46,6 +49,7 @@ fn main() -> anyhow::Result<()> {
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::GcBench(arguments) => gc::bench(&arguments),
         Command::GcSoak(arguments) => gc::soak(&arguments),
+        Command::Languages(arguments) => languages::run(&arguments),
         Command::Startup(arguments) => startup::run(&arguments),
         Command::Suite(arguments) => suite::run(&arguments),
         Command::Warnings(arguments) => warnings::run(&arguments),

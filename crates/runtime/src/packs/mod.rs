@@ -64,9 +64,7 @@ impl Passed for Func {
 /// The number of the type of objects that the module wants as a result.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
-pub(crate) struct ResultType(
-    #[cfg_attr(not(feature = "freestanding"), expect(dead_code, reason = "for the functions"))] pub(crate) u32,
-);
+pub(crate) struct ResultType(pub(crate) u32);
 
 impl Passed for ResultType {
     const LETTER: u8 = b'#';

@@ -6,6 +6,7 @@ mod compile;
 mod documents;
 mod killed;
 mod languages;
+mod packs;
 mod policy;
 mod run;
 mod simd;
