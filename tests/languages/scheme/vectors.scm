@@ -14,7 +14,7 @@
           (let up ((i i)) (if (< (vector-ref v i) pivot) (up (+ i 1))
             (let down ((j j)) (if (> (vector-ref v j) pivot) (down (- j 1))
               (if (<= i j) (begin (swap i j) (if (<= (+ i 1) (- j 1)) (loop (+ i 1) (- j 1)) (begin (quick lo (- j 1)) (quick (+ i 1) hi))))
-                  (begin (quick lo j) (quick i hi)))))))))))) 
+                  (begin (quick lo j) (quick i hi))))))))))))
 (sort! v)
 (show (list (vector-ref v 0) (vector-ref v 500) (vector-ref v 999)))
 (show (let check ((i 1)) (or (= i 1000) (and (<= (vector-ref v (- i 1)) (vector-ref v i)) (check (+ i 1))))))

@@ -1,4 +1,7 @@
 //! The end of the program, and what helps to find out why it came.
+//!
+//! # Safety
+//! The emitted C passes places for further results that can be written to.
 
 use crate::packs::object::Kind;
 use crate::packs::{Any, Extern, Func};

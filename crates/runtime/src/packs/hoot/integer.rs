@@ -1,4 +1,7 @@
 //! Integers of any size. Those that a machine word holds come back as such objects too: the module looks whether they fit.
+//!
+//! # Safety
+//! The function that ends the program has the type that is declared here.
 
 use alloc::string::String;
 use core::cmp::Ordering;

@@ -2,6 +2,9 @@
 //!
 //! A map of the host's is a number: that of a table here, which says for the address of each key which ephemeron has its value.
 //! Objects don't move, so an address stands for its key for as long as that lives; when it is dead, its ephemeron says so.
+//!
+//! # Safety
+//! The collector writes what is ready where a local variable is.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
