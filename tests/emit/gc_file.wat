@@ -72,7 +72,7 @@
 ;; static struct wastrel_table *const table_list[] = {&heads};
 ;; static const struct wastrel_gc_type object_types[] = {
 ;;   {GC_STRUCT, 8, {0}},
-;;   {GC_STRUCT, 8, {0}},
+;;   {GC_DATA_ARRAY, 8, {0}},
 ;;   {GC_STRUCT, 16, {0x2}},
 ;; };
 ;; static const struct wastrel_roots roots[] = {
