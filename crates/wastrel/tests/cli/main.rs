@@ -4,6 +4,7 @@ mod cache;
 mod command_line;
 mod compile;
 mod documents;
+mod exceptions;
 mod killed;
 mod languages;
 mod packs;
