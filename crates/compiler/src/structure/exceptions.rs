@@ -44,29 +44,46 @@ pub(super) fn tests(function: &Function, stmt: &Stmt) -> bool {
     }
 }
 
-/// Drops the null checks of variables that only ever hold what was caught or made.
+/// Drops the null checks of variables that hold what was caught or made: a temporary that never holds anything else, and a local
+/// that is assigned nowhere but before the check in the same sequence.
 pub(crate) fn drop_null_checks(function: &mut Function) {
-    let checked = |expr: &Expr| matches!(expr, Expr::Throw(_));
-    if !function.exprs.iter().any(checked) {
+    if !function.exprs.iter().any(|expr| matches!(expr, Expr::Throw(_))) {
         return;
     }
+    let order = function.preorder();
+    let mut assigned = vec![0u32; function.vars.len()];
     let mut exists: Vec<bool> = function.vars.iter().map(|var| var.kind == VarKind::Temp).collect();
-    for seq in function.preorder() {
+    for &seq in &order {
         for stmt in function.seq(seq) {
-            if let Stmt::Set(var, value) = *stmt
-                && !matches!(function.expr(value), Expr::CatchException | Expr::NewException(..))
-            {
-                exists[var.0 as usize] = false;
+            if let Stmt::Set(var, value) = *stmt {
+                assigned[var.0 as usize] += 1;
+                exists[var.0 as usize] &= is_exception(function, value);
             }
         }
     }
-    for at in 0..function.exprs.len() {
-        if let Expr::Throw(value) = function.exprs[at]
-            && let Expr::RefAsNonNull(exception) = *function.expr(value)
-            && let Expr::Var(var) = *function.expr(exception)
-            && exists[var.0 as usize]
-        {
-            function.exprs[at] = Expr::Throw(exception);
+    for seq in order {
+        let mut here: Vec<VarId> = Vec::new();
+        for at in 0..function.seq(seq).len() {
+            match function.seq(seq)[at] {
+                Stmt::Set(var, value) if is_exception(function, value) && assigned[var.0 as usize] == 1 => {
+                    here.push(var);
+                }
+                Stmt::Do(throw) => {
+                    if let Expr::Throw(value) = *function.expr(throw)
+                        && let Expr::RefAsNonNull(exception) = *function.expr(value)
+                        && let Expr::Var(var) = *function.expr(exception)
+                        && (exists[var.0 as usize] || here.contains(&var))
+                    {
+                        function.exprs[throw.0 as usize] = Expr::Throw(exception);
+                    }
+                }
+                _ => {}
+            }
         }
     }
+}
+
+/// Whether an expression is an exception, and not null.
+fn is_exception(function: &Function, expr: ExprId) -> bool {
+    matches!(function.expr(expr), Expr::CatchException | Expr::NewException(..))
 }
