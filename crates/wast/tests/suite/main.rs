@@ -97,9 +97,14 @@ fn test(name: &str, file: &TestFile<'_>) -> Result<(), Failed> {
         jobs: 1,
         keep: keep.as_deref(),
     };
-    let mut report = wastrel_wast::run(Path::new(&format!("{name}.wast")), file.raw(), &options)
-        .map_err(|error| format!("{error:#}"))?;
-    if settings.compiler.kind() == CompilerKind::Tcc && NEEDS_TAIL_CALLS.contains(&name) {
+    let is_tcc = settings.compiler.kind() == CompilerKind::Tcc;
+    let report = wastrel_wast::run(Path::new(&format!("{name}.wast")), file.raw(), &options);
+    let mut report = match report.map_err(|error| format!("{error:#}")) {
+        // It has no vectors, and it is right to say so.
+        Err(error) if is_tcc && error.contains("SIMD, which tcc doesn't have") => return Ok(()),
+        report => report?,
+    };
+    if is_tcc && NEEDS_TAIL_CALLS.contains(&name) {
         excuse_tail_calls(&mut report)?;
     }
     let directives = report.passed;
