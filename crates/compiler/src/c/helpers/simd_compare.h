@@ -34,10 +34,14 @@ static inline v128 v128_bitselect(v128 a, v128 b, v128 mask) {
   return v128_select(mask, a, b);
 }
 
-//! helper: v128_any_true; needs: u8x16, c8x16
+//! helper: v128_any_true; needs: u8x16, c8x16, c64x2
 /* v128.any_true: whether any bit is 1 (rule v128.any_true). */
 static inline u32 v128_any_true(v128 a) {
+#ifdef __SSE4_1__
+  return !__builtin_ia32_ptestz128((c64x2)a, (c64x2)a);
+#else
   return __builtin_ia32_pmovmskb128((c8x16)((u8x16)a == 0)) != 0xffff;
+#endif
 }
 
 //! helper: i8x16_all_true; needs: u8x16, c8x16

@@ -298,19 +298,27 @@ static inline v128 f64x2_nearest(v128 a) {
 #endif
 }
 
-//! helper: i32x4_trunc_sat_f32x4_s; needs: f32x4
+//! helper: f32x4_runtime; needs: f32x4
+/* Lanes that the C compiler doesn't know. Where it does, gcc converts those out of range at compile time, and not as the
+ * instruction does. */
+static inline f32x4 f32x4_runtime(f32x4 a) {
+  __asm__("" : "+x"(a));
+  return a;
+}
+
+//! helper: i32x4_trunc_sat_f32x4_s; needs: f32x4, f32x4_runtime
 /* i32x4.trunc_sat_f32x4_s: the instruction gives the smallest number for all that is out of range (spec
  * 4.3.5, trunc_sat_s). */
 static inline v128 i32x4_trunc_sat_f32x4_s(v128 a) {
-  f32x4 x = (f32x4)a;
+  f32x4 x = f32x4_runtime((f32x4)a);
   v128 past = (v128)(x >= 0x1p31f);
   return ((v128)__builtin_ia32_cvttps2dq(x) ^ past) & (v128)(x == x);
 }
 
-//! helper: i32x4_trunc_sat_f32x4_u; needs: s32x4, u32x4, f32x4
+//! helper: i32x4_trunc_sat_f32x4_u; needs: s32x4, u32x4, f32x4, f32x4_runtime
 /* i32x4.trunc_sat_f32x4_u: from 2^31 up, 2^31 and the rest (spec 4.3.5, trunc_sat_u). */
 static inline v128 i32x4_trunc_sat_f32x4_u(v128 a) {
-  f32x4 x = __builtin_ia32_maxps((f32x4)a, (f32x4){0});
+  f32x4 x = f32x4_runtime(__builtin_ia32_maxps((f32x4)a, (f32x4){0}));
   f32x4 rest = x - 0x1p31f;
   s32x4 upper = __builtin_ia32_cvttps2dq(rest) ^ (rest >= 0x1p31f);
   upper &= upper > 0;

@@ -1,8 +1,12 @@
-//! helper: i8x16_abs; needs: s8x16, u8x16
+//! helper: i8x16_abs; needs: s8x16, u8x16, c8x16
 /* i8x16.abs: the smallest number stays (spec 4.3.5, iabs). */
 static inline v128 i8x16_abs(v128 a) {
+#if defined __SSSE3__ && !defined __clang__
+  return (v128)(u8x16)__builtin_ia32_pabsb128((c8x16)a);
+#else
   u8x16 sign = (u8x16)((s8x16)a < 0);
   return (v128)(((u8x16)a ^ sign) - sign);
+#endif
 }
 
 //! helper: i8x16_neg; needs: u8x16
@@ -72,7 +76,9 @@ static inline v128 i8x16_avgr_u(v128 a, v128 b) {
 //! helper: i8x16_min_s; needs: s8x16, c8x16
 /* i8x16.min_s (spec 4.3.5, imin_s). */
 static inline v128 i8x16_min_s(v128 a, v128 b) {
-#if defined __SSE4_1__ && !defined __clang__
+#ifdef __clang__
+  return (v128)__builtin_elementwise_min((s8x16)a, (s8x16)b);
+#elif defined __SSE4_1__
   return (v128)__builtin_ia32_pminsb128((c8x16)a, (c8x16)b);
 #else
   return ((v128)((s8x16)a < (s8x16)b) & (a ^ b)) ^ b;
@@ -92,7 +98,9 @@ static inline v128 i8x16_min_u(v128 a, v128 b) {
 //! helper: i8x16_max_s; needs: s8x16, c8x16
 /* i8x16.max_s (spec 4.3.5, imax_s). */
 static inline v128 i8x16_max_s(v128 a, v128 b) {
-#if defined __SSE4_1__ && !defined __clang__
+#ifdef __clang__
+  return (v128)__builtin_elementwise_max((s8x16)a, (s8x16)b);
+#elif defined __SSE4_1__
   return (v128)__builtin_ia32_pmaxsb128((c8x16)a, (c8x16)b);
 #else
   return ((v128)((s8x16)a > (s8x16)b) & (a ^ b)) ^ b;
@@ -112,8 +120,12 @@ static inline v128 i8x16_max_u(v128 a, v128 b) {
 //! helper: i16x8_abs; needs: s16x8, u16x8
 /* i16x8.abs: the smallest number stays (spec 4.3.5, iabs). */
 static inline v128 i16x8_abs(v128 a) {
+#if defined __SSSE3__ && !defined __clang__
+  return (v128)(u16x8)__builtin_ia32_pabsw128((s16x8)a);
+#else
   u16x8 sign = (u16x8)((s16x8)a < 0);
   return (v128)(((u16x8)a ^ sign) - sign);
+#endif
 }
 
 //! helper: i16x8_neg; needs: u16x8
@@ -199,7 +211,9 @@ static inline v128 i16x8_min_s(v128 a, v128 b) {
 //! helper: i16x8_min_u; needs: s16x8, u16x8
 /* i16x8.min_u (spec 4.3.5, imin_u). */
 static inline v128 i16x8_min_u(v128 a, v128 b) {
-#if defined __SSE4_1__ && !defined __clang__
+#ifdef __clang__
+  return (v128)__builtin_elementwise_min((u16x8)a, (u16x8)b);
+#elif defined __SSE4_1__
   return (v128)__builtin_ia32_pminuw128((s16x8)a, (s16x8)b);
 #else
   return ((v128)((u16x8)a < (u16x8)b) & (a ^ b)) ^ b;
@@ -219,7 +233,9 @@ static inline v128 i16x8_max_s(v128 a, v128 b) {
 //! helper: i16x8_max_u; needs: s16x8, u16x8
 /* i16x8.max_u (spec 4.3.5, imax_u). */
 static inline v128 i16x8_max_u(v128 a, v128 b) {
-#if defined __SSE4_1__ && !defined __clang__
+#ifdef __clang__
+  return (v128)__builtin_elementwise_max((u16x8)a, (u16x8)b);
+#elif defined __SSE4_1__
   return (v128)__builtin_ia32_pmaxuw128((s16x8)a, (s16x8)b);
 #else
   return ((v128)((u16x8)a > (u16x8)b) & (a ^ b)) ^ b;
@@ -229,8 +245,12 @@ static inline v128 i16x8_max_u(v128 a, v128 b) {
 //! helper: i32x4_abs; needs: s32x4, u32x4
 /* i32x4.abs: the smallest number stays (spec 4.3.5, iabs). */
 static inline v128 i32x4_abs(v128 a) {
+#if defined __SSSE3__ && !defined __clang__
+  return (v128)(u32x4)__builtin_ia32_pabsd128((s32x4)a);
+#else
   u32x4 sign = (u32x4)((s32x4)a < 0);
   return (v128)(((u32x4)a ^ sign) - sign);
+#endif
 }
 
 //! helper: i32x4_neg; needs: u32x4
@@ -260,7 +280,9 @@ static inline v128 i32x4_mul(v128 a, v128 b) {
 //! helper: i32x4_min_s; needs: s32x4
 /* i32x4.min_s (spec 4.3.5, imin_s). */
 static inline v128 i32x4_min_s(v128 a, v128 b) {
-#if defined __SSE4_1__ && !defined __clang__
+#ifdef __clang__
+  return (v128)__builtin_elementwise_min((s32x4)a, (s32x4)b);
+#elif defined __SSE4_1__
   return (v128)__builtin_ia32_pminsd128((s32x4)a, (s32x4)b);
 #else
   return ((v128)((s32x4)a < (s32x4)b) & (a ^ b)) ^ b;
@@ -270,7 +292,9 @@ static inline v128 i32x4_min_s(v128 a, v128 b) {
 //! helper: i32x4_min_u; needs: s32x4, u32x4
 /* i32x4.min_u (spec 4.3.5, imin_u). */
 static inline v128 i32x4_min_u(v128 a, v128 b) {
-#if defined __SSE4_1__ && !defined __clang__
+#ifdef __clang__
+  return (v128)__builtin_elementwise_min((u32x4)a, (u32x4)b);
+#elif defined __SSE4_1__
   return (v128)__builtin_ia32_pminud128((s32x4)a, (s32x4)b);
 #else
   return ((v128)((u32x4)a < (u32x4)b) & (a ^ b)) ^ b;
@@ -280,7 +304,9 @@ static inline v128 i32x4_min_u(v128 a, v128 b) {
 //! helper: i32x4_max_s; needs: s32x4
 /* i32x4.max_s (spec 4.3.5, imax_s). */
 static inline v128 i32x4_max_s(v128 a, v128 b) {
-#if defined __SSE4_1__ && !defined __clang__
+#ifdef __clang__
+  return (v128)__builtin_elementwise_max((s32x4)a, (s32x4)b);
+#elif defined __SSE4_1__
   return (v128)__builtin_ia32_pmaxsd128((s32x4)a, (s32x4)b);
 #else
   return ((v128)((s32x4)a > (s32x4)b) & (a ^ b)) ^ b;
@@ -290,7 +316,9 @@ static inline v128 i32x4_max_s(v128 a, v128 b) {
 //! helper: i32x4_max_u; needs: s32x4, u32x4
 /* i32x4.max_u (spec 4.3.5, imax_u). */
 static inline v128 i32x4_max_u(v128 a, v128 b) {
-#if defined __SSE4_1__ && !defined __clang__
+#ifdef __clang__
+  return (v128)__builtin_elementwise_max((u32x4)a, (u32x4)b);
+#elif defined __SSE4_1__
   return (v128)__builtin_ia32_pmaxud128((s32x4)a, (s32x4)b);
 #else
   return ((v128)((u32x4)a > (u32x4)b) & (a ^ b)) ^ b;

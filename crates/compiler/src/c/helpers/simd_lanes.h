@@ -42,6 +42,10 @@ typedef f64 f64x2 __attribute__((vector_size(16)));
 /* Bytes, of the type that the compilers' builtins take. */
 typedef char c8x16 __attribute__((vector_size(16)));
 
+//! helper: c64x2
+/* Halves, of the type that the compilers' builtins take. */
+typedef long long c64x2 __attribute__((vector_size(16)));
+
 //! helper: s32x2
 /* Half as many lanes. */
 typedef s32 s32x2 __attribute__((vector_size(8)));

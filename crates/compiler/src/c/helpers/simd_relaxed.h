@@ -11,10 +11,10 @@ static inline v128 i8x16_relaxed_swizzle(v128 a, v128 b) {
 #endif
 }
 
-//! helper: i32x4_relaxed_trunc_f32x4_s; needs: f32x4
+//! helper: i32x4_relaxed_trunc_f32x4_s; needs: f32x4, f32x4_runtime
 /* i32x4.relaxed_trunc_f32x4_s: the smallest number for all that is out of range (spec 4.3.5, relaxed_trunc). */
 static inline v128 i32x4_relaxed_trunc_f32x4_s(v128 a) {
-  return (v128)__builtin_ia32_cvttps2dq((f32x4)a);
+  return (v128)__builtin_ia32_cvttps2dq(f32x4_runtime((f32x4)a));
 }
 
 //! helper: i32x4_relaxed_trunc_f32x4_u; needs: i32x4_trunc_sat_f32x4_u
@@ -27,6 +27,7 @@ static inline v128 i32x4_relaxed_trunc_f32x4_u(v128 a) {
 /* i32x4.relaxed_trunc_f64x2_s_zero: the smallest number for all that is out of range, the upper lanes 0 (spec 4.3.5,
  * relaxed_trunc). */
 static inline v128 i32x4_relaxed_trunc_f64x2_s_zero(v128 a) {
+  __asm__("" : "+x"(a)); /* as in f32x4_runtime */
   return (v128)__builtin_ia32_cvttpd2dq((f64x2)a);
 }
 

@@ -196,14 +196,15 @@ static inline v128 i32x4_extmul_high_i16x8_u(v128 a, v128 b) {
   return i8x16_shuffle(low, high, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31);
 }
 
-//! helper: i64x2_extmul_low_i32x4_s; needs: s32x4, u64x2, i64x2_extend_low_i32x4_s
-/* i64x2.extmul_low_i32x4_s: products of the lower halves, widened (rule extmul). */
+//! helper: i64x2_extmul_low_i32x4_s; needs: s32x4, s64x2, i8x16_shuffle
+/* i64x2.extmul_low_i32x4_s: products of the lower halves, widened: of the lower of two lanes (rule extmul). */
 static inline v128 i64x2_extmul_low_i32x4_s(v128 a, v128 b) {
-  v128 x = i64x2_extend_low_i32x4_s(a), y = i64x2_extend_low_i32x4_s(b);
-#ifdef __SSE4_1__
+  v128 x = i8x16_shuffle(a, a, 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 4, 5, 6, 7);
+  v128 y = i8x16_shuffle(b, b, 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 4, 5, 6, 7);
+#if defined __SSE4_1__ && !defined __clang__
   return (v128)__builtin_ia32_pmuldq128((s32x4)x, (s32x4)y);
 #else
-  return (v128)((u64x2)x * (u64x2)y);
+  return (v128)(((s64x2)x << 32 >> 32) * ((s64x2)y << 32 >> 32));
 #endif
 }
 
@@ -214,14 +215,15 @@ static inline v128 i64x2_extmul_low_i32x4_u(v128 a, v128 b) {
   return (v128)__builtin_ia32_pmuludq128(x, y);
 }
 
-//! helper: i64x2_extmul_high_i32x4_s; needs: s32x4, u64x2, i64x2_extend_high_i32x4_s
-/* i64x2.extmul_high_i32x4_s: products of the upper halves, widened (rule extmul). */
+//! helper: i64x2_extmul_high_i32x4_s; needs: s32x4, s64x2, i8x16_shuffle
+/* i64x2.extmul_high_i32x4_s: products of the upper halves, widened: of the lower of two lanes (rule extmul). */
 static inline v128 i64x2_extmul_high_i32x4_s(v128 a, v128 b) {
-  v128 x = i64x2_extend_high_i32x4_s(a), y = i64x2_extend_high_i32x4_s(b);
-#ifdef __SSE4_1__
+  v128 x = i8x16_shuffle(a, a, 8, 9, 10, 11, 8, 9, 10, 11, 12, 13, 14, 15, 12, 13, 14, 15);
+  v128 y = i8x16_shuffle(b, b, 8, 9, 10, 11, 8, 9, 10, 11, 12, 13, 14, 15, 12, 13, 14, 15);
+#if defined __SSE4_1__ && !defined __clang__
   return (v128)__builtin_ia32_pmuldq128((s32x4)x, (s32x4)y);
 #else
-  return (v128)((u64x2)x * (u64x2)y);
+  return (v128)(((s64x2)x << 32 >> 32) * ((s64x2)y << 32 >> 32));
 #endif
 }
 

@@ -1,0 +1,21 @@
+;; What was stored before a load that traps is there, though the addresses are constants that C compilers know to differ.
+(module
+  (memory 1)
+  (func (export "vector") (result v128)
+    (v128.store (i32.const 0) (v128.load32_zero (i32.const 65528)))
+    (v128.load16_splat (i32.const 65636)))
+  (func (export "integer") (result i32)
+    (i32.store (i32.const 16) (i32.load (i32.const 65528)))
+    (i32.load (i32.const 65636)))
+  (func (export "float") (param f64) (result f64)
+    (f64.store (i32.const 24) (f64.div (local.get 0) (f64.load (i32.const 65520))))
+    (f64.mul (local.get 0) (f64.load (i32.const 65636))))
+  (func (export "get") (param i32) (result i32) (i32.load (local.get 0)))
+  (data (i32.const 65520) "\00\00\00\00\00\00\f0\3f\05"))
+
+(assert_trap (invoke "vector") "out of bounds memory access")
+(assert_return (invoke "get" (i32.const 0)) (i32.const 5))
+(assert_trap (invoke "integer") "out of bounds memory access")
+(assert_return (invoke "get" (i32.const 16)) (i32.const 5))
+(assert_trap (invoke "float" (f64.const 2)) "out of bounds memory access")
+(assert_return (invoke "get" (i32.const 28)) (i32.const 0x40000000))
