@@ -7,6 +7,7 @@ mod documents;
 mod exceptions;
 mod killed;
 mod languages;
+mod objects;
 mod packs;
 mod policy;
 mod run;

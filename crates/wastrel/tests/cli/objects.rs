@@ -1,0 +1,67 @@
+//! Programs with objects.
+
+use crate::support::World;
+
+fn example(name: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// What an example's export says to this argument, however often the collector comes.
+fn check(name: &str, size: &str, expected: &str) {
+    let file = format!("{name}.wat");
+    let world = World::with(&[(&file, &example(&file))]);
+    let options: [&[&str]; 4] =
+        [&[], &["-D", "gc-stress=slow-paths"], &["-D", "gc-stress=allocations"], &["-W", "gc-policy=null"]];
+    for options in options {
+        let mut arguments = options.to_vec();
+        arguments.extend(["--invoke", name, &file, size]);
+        assert_eq!(world.run(&arguments), expected, "{options:?}");
+    }
+}
+
+#[test]
+fn binary_trees() {
+    check("trees", "6", "4143\n");
+}
+
+#[test]
+fn gcbench() {
+    check("gcbench", "4", "220\n");
+}
+
+#[test]
+fn closures_and_lists() {
+    check("closures", "20", "5090000\n");
+}
+
+#[test]
+fn modules_share_types_and_exceptions() {
+    let world =
+        World::with(&[("stack.wat", &example("stack.wat")), ("user.wat", &example("stack_user.wat"))]);
+    let arguments = ["--preload", "stack=stack.wat", "--invoke", "sum", "user.wat", "10"];
+    assert_eq!(world.run(&arguments), "155\n");
+}
+
+#[test]
+fn a_heap_that_is_full_is_a_trap() {
+    let module = r#"(module
+        (type $list (struct (field (ref null $list)) (field i64)))
+        (global $all (mut (ref null $list)) (ref.null $list))
+        (func (export "_start")
+            (loop $more
+                (global.set $all (struct.new $list (global.get $all) (i64.const 0)))
+                (br $more))))"#;
+    let world = World::with(&[("full.wat", module)]);
+    let outcome = world.run(&["-W", "gc-heap-limit=4000000", "full.wat"]);
+    assert!(outcome.contains("wasm trap: out of memory") && outcome.ends_with("exit 134\n"), "{outcome}");
+}
+
+#[test]
+fn options_of_the_heap_need_a_program_that_runs() {
+    let world = World::with(&[("trees.wat", &example("trees.wat"))]);
+    let outcome = world.run(&["compile", "-W", "gc-heap-limit=4000000", "trees.wat"]);
+    assert!(outcome.contains("--seal"), "{outcome}");
+    let outcome = world.run(&["-W", "gc-policy=none", "trees.wat"]);
+    assert!(outcome.contains("is not one of growable, fixed, null"), "{outcome}");
+}
