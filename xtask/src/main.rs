@@ -1,11 +1,13 @@
 //! What a developer of Wastrel runs besides `cargo test`.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod corpus;
 mod fuzz;
 mod gc;
 mod languages;
 mod native;
+mod shape;
 mod startup;
 mod suite;
 mod warnings;
@@ -22,6 +24,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measures programs against what gcc -O2 makes of the same sources.
+    Bench(bench::Arguments),
     /// Runs programs that people use.
     Corpus(corpus::Arguments),
     /// Gives random input to what must bear any.
@@ -32,6 +36,8 @@ enum Command {
     GcSoak(gc::SoakArguments),
     /// Runs programs in OCaml and Scheme, and compares them with what their own implementations do.
     Languages(languages::Arguments),
+    /// Counts temporaries, gotos and lines of the emitted C, and of what wasm2c emits.
+    Shape(shape::Arguments),
     /// Measures what each sandbox adds to the start of a program.
     Startup(startup::Arguments),
     /// Runs the WebAssembly test suite with gcc and clang at -O0 and -O2 and with tcc, each with guard pages and with
@@ -45,11 +51,13 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::GcBench(arguments) => gc::bench(&arguments),
         Command::GcSoak(arguments) => gc::soak(&arguments),
         Command::Languages(arguments) => languages::run(&arguments),
+        Command::Shape(arguments) => shape::run(&arguments),
         Command::Startup(arguments) => startup::run(&arguments),
         Command::Suite(arguments) => suite::run(&arguments),
         Command::Warnings(arguments) => warnings::run(&arguments),

@@ -89,7 +89,7 @@ fn complaint(compiler: &str, file: &Path) -> Result<Option<String>> {
 }
 
 /// What clang is called: distributions install some versions without the plain name.
-fn clang() -> String {
+pub(crate) fn clang() -> String {
     let names =
         std::iter::once("clang".to_owned()).chain((14..40).rev().map(|version| format!("clang-{version}")));
     names.into_iter().find(|name| starts(name)).unwrap_or_else(|| "clang".to_owned())
