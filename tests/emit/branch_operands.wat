@@ -41,13 +41,12 @@
 ;;     u32 y = t2;
 ;;     u32 x = t1;
 ;;     n = i32_load(n, 0);
-;;     if (n != 0) {
-;;       t1 = y;
-;;       t2 = x;
-;;       continue;
+;;     if (n == 0) {
+;;       t3 = y - x;
+;;       break;
 ;;     }
-;;     t3 = y - x;
-;;     break;
+;;     t1 = y;
+;;     t2 = x;
 ;;   }
 ;;   return t3;
 ;; }

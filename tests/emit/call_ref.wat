@@ -42,11 +42,9 @@
 ;;
 ;; static u32 br_on_non_null(funcref r) {
 ;;   funcref t1 = r;
-;;   if (t1 != 0) {
-;;     goto label0;
+;;   if (t1 == 0) {
+;;     return 0xffffffffu;
 ;;   }
-;;   return 0xffffffffu;
-;; label0:;
 ;;   return 2;
 ;; }
 ;;

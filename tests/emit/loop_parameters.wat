@@ -26,14 +26,13 @@
 ;;     u32 b = t2;
 ;;     u32 a = t1;
 ;;     n = n - 1;
-;;     if (n != 0) {
-;;       t1 = b;
-;;       t2 = a;
-;;       continue;
+;;     if (n == 0) {
+;;       t3 = b;
+;;       t4 = a;
+;;       break;
 ;;     }
-;;     t3 = b;
-;;     t4 = a;
-;;     break;
+;;     t1 = b;
+;;     t2 = a;
 ;;   }
 ;;   return t3 - t4;
 ;; }
@@ -44,12 +43,11 @@
 ;;   for (;;) {
 ;;     x = x - 1;
 ;;     u32 t2 = t1;
-;;     if (x != 0) {
-;;       t1 = x;
-;;       continue;
+;;     if (x == 0) {
+;;       t3 = t2 + x;
+;;       break;
 ;;     }
-;;     t3 = t2 + x;
-;;     break;
+;;     t1 = x;
 ;;   }
 ;;   return t3;
 ;; }

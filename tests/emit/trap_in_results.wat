@@ -36,11 +36,10 @@
 ;;   if (x != 0) {
 ;;     t1 = x;
 ;;     t2 = y;
-;;     goto label0;
+;;   } else {
+;;     t1 = x + 1;
+;;     t2 = i32_div_u(x, y);
 ;;   }
-;;   t1 = x + 1;
-;;   t2 = i32_div_u(x, y);
-;; label0:;
 ;;   return t1 - t2;
 ;; }
 ;;

@@ -39,6 +39,8 @@ enum Work {
     /// The rest of a sequence.
     Seq(SeqId, usize),
     Text(&'static str),
+    /// Between the arms of a conditional.
+    Else(SeqId),
     /// The end of a `do`: its condition.
     While(ExprId),
     Label(LabelId),
@@ -93,6 +95,7 @@ impl BodyPrinter<'_, '_> {
                     self.printer.out.push_str(");\n");
                     self.statement += 1;
                 }
+                Work::Else(els) => self.else_(els, &mut work),
                 Work::Label(label) => self.label(label),
                 Work::Case { values, default, body, last } => {
                     for value in values {
@@ -229,12 +232,7 @@ impl BodyPrinter<'_, '_> {
                 self.begin("if (");
                 self.printer.condition(*cond);
                 self.printer.out.push_str(") {\n");
-                if self.printer.function.seq(*els).is_empty() {
-                    self.braced(*then, "}", work);
-                } else {
-                    self.braced(*els, "}", work);
-                    self.braced(*then, "} else {", work);
-                }
+                self.arms(*then, *els, work);
             }
             Stmt::Switch { index, arms, exit } => {
                 self.begin("switch (");
@@ -261,6 +259,34 @@ impl BodyPrinter<'_, '_> {
         work.push(Work::Dedent);
         work.push(Work::Seq(body, 0));
         work.push(Work::Indent);
+    }
+
+    /// The arms of a conditional, whose head is printed.
+    fn arms(&mut self, then: SeqId, els: SeqId, work: &mut Vec<Work>) {
+        work.push(match self.printer.function.seq(els).is_empty() {
+            true => Work::Text("}"),
+            false => Work::Else(els),
+        });
+        work.push(Work::Dedent);
+        work.push(Work::Seq(then, 0));
+        work.push(Work::Indent);
+    }
+
+    /// The second arm: `else if` where it is a conditional and nothing is declared in front of that.
+    fn else_(&mut self, els: SeqId, work: &mut Vec<Work>) {
+        match self.printer.function.seq(els) {
+            [Stmt::If { cond, then, els }] if !self.declarations.before.contains_key(&self.statement) => {
+                self.statement += 1;
+                self.begin("} else if (");
+                self.printer.condition(*cond);
+                self.printer.out.push_str(") {\n");
+                self.arms(*then, *els, work);
+            }
+            _ => {
+                self.line("} else {");
+                self.braced(els, "}", work);
+            }
+        }
     }
 
     fn evaluate(&mut self, expr: ExprId) {

@@ -60,8 +60,11 @@ struct Pass<'f> {
     falls: Vec<bool>,
 }
 
-/// A conditional whose rest is put inside of it is no longer than this: more would be a pyramid.
+/// So many conditionals of a sequence take what follows them inside: more would be a pyramid.
 const MAX_INVERTED: usize = 3;
+
+/// So many get it as their other arm, which reads as a chain.
+const MAX_ELSES: usize = 16;
 
 impl Pass<'_> {
     fn falls(&self, seq: SeqId) -> bool {
@@ -171,19 +174,30 @@ impl Pass<'_> {
         stmts.append(&mut rest);
     }
 
-    /// `if (c) goto end; …` in front of `end:` becomes `if (!c) { … }`, and control can reach the end: true if it did.
+    /// `if (c) goto end; …` in front of `end:` becomes `if (!c) { … }`, and `if (c) { a; goto end; } …` becomes
+    /// `if (c) { a; } else { … }`; control can reach the end then: true if one did.
     fn invert(&mut self, stmts: &mut Vec<Stmt>, follow: Option<Point>, points: &Points) -> bool {
-        let mut inverted = 0;
+        let (mut inverted, mut elses) = (0, 0);
         for at in (0..stmts.len().saturating_sub(1)).rev() {
             let Stmt::If { cond, then, els } = stmts[at] else { continue };
-            let leaves = match self.function.seq(then) {
-                [Stmt::Br(label)] => follow == Some(points.at(*label)),
-                [Stmt::Return(None)] => follow == Some(Point::Return),
+            let leaves = match self.function.seq(then).last() {
+                Some(Stmt::Br(label)) => follow == Some(points.at(*label)),
+                Some(Stmt::Return(None)) => follow == Some(Point::Return),
                 _ => false,
             };
             // The way without exceptions stays where it is.
-            let leaves = leaves && !matches!(self.function.expr(cond), Expr::Thrown);
-            if leaves && self.function.seq(els).is_empty() && inverted < MAX_INVERTED {
+            let thrown = matches!(self.function.expr(cond), Expr::Thrown);
+            if !leaves || thrown || !self.function.seq(els).is_empty() {
+                continue;
+            }
+            if self.function.seq(then).len() > 1 {
+                if elses < MAX_ELSES {
+                    elses += 1;
+                    self.function.seq_mut(then).pop();
+                    self.falls[then.0 as usize] = true;
+                    *self.function.seq_mut(els) = stmts.split_off(at + 1);
+                }
+            } else if inverted < MAX_INVERTED {
                 inverted += 1;
                 let rest = stmts.split_off(at + 1);
                 *self.function.seq_mut(then) = rest;
@@ -191,6 +205,6 @@ impl Pass<'_> {
                 stmts[at] = Stmt::If { cond, then, els };
             }
         }
-        inverted > 0
+        inverted + elses > 0
     }
 }
