@@ -50,13 +50,10 @@
 ;;
 ;; static f64 length(struct shape *v) {
 ;;   struct shape *t1 = v;
-;;   struct circle *t2;
-;;   if (object_is_non_null(t1, 3, 1)) {
-;;     t2 = (struct circle *)t1;
-;;     goto label0;
+;;   if (!object_is_non_null(t1, 3, 1)) {
+;;     return ((struct square *)object_cast_non_null(t1, 4, 1))->side;
 ;;   }
-;;   return ((struct square *)object_cast_non_null(t1, 4, 1))->side;
-;; label0:;
+;;   struct circle *t2 = (struct circle *)t1;
 ;;   return t2->radius;
 ;; }
 ;;

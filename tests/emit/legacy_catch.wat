@@ -76,11 +76,11 @@
 ;;       exnref t1 = catch_exception();
 ;;       host(((const struct e *)t1)->f0);
 ;;       exception = t1;
-;;       return;
+;;     } else {
+;;       exnref t2 = catch_exception();
+;;       host(0);
+;;       exception = t2;
 ;;     }
-;;     exnref t2 = catch_exception();
-;;     host(0);
-;;     exception = t2;
 ;;   }
 ;; }
 ;;

@@ -387,6 +387,8 @@ pub(crate) struct Function {
     pub labels: u32,
     /// Variables that only take the single result of a block to its end.
     pub joins: std::collections::HashSet<VarId>,
+    /// Statements that are nested too deep for braces, by the first of their sequences.
+    pub flat: std::collections::HashSet<SeqId>,
 }
 
 impl Function {
@@ -427,6 +429,16 @@ impl Function {
 
     pub(crate) fn var(&self, id: VarId) -> &Var {
         &self.vars[id.0 as usize]
+    }
+
+    /// Whether a statement is printed without braces.
+    pub(crate) fn is_flat(&self, stmt: &Stmt) -> bool {
+        if self.flat.is_empty() {
+            return false;
+        }
+        let mut first = None;
+        stmt.bodies(|body| first = first.or(Some(body)));
+        first.is_some_and(|first| self.flat.contains(&first))
     }
 
     /// Whether it ends in a call somewhere.

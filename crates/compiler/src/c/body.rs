@@ -19,23 +19,26 @@ pub(super) fn print(printer: &mut ExprPrinter) {
         }
     }
     printer.out.push_str("{\n");
-    let mut body = BodyPrinter { printer, declarations, gotos, indent: 1, statement: 0 };
+    let labels = printer.function.labels;
+    let mut body = BodyPrinter { printer, declarations, gotos, labels, indent: 1, statement: 0 };
     body.function_start();
     body.run();
     body.printer.out.push_str("}\n");
 }
 
-struct BodyPrinter<'b, 'p> {
-    printer: &'b mut ExprPrinter<'p>,
+pub(super) struct BodyPrinter<'b, 'p> {
+    pub printer: &'b mut ExprPrinter<'p>,
     declarations: Declarations,
-    gotos: HashSet<LabelId>,
-    indent: usize,
+    pub gotos: HashSet<LabelId>,
+    /// How many labels there are so far.
+    pub labels: u32,
+    pub indent: usize,
     /// The number of the statement that is printed next, as [`Declarations`] counts.
     statement: usize,
 }
 
 /// What is left to print: nesting lives here, not on the machine's stack.
-enum Work {
+pub(super) enum Work {
     /// The rest of a sequence.
     Seq(SeqId, usize),
     Text(&'static str),
@@ -44,6 +47,9 @@ enum Work {
     /// The end of a `do`: its condition.
     While(ExprId),
     Label(LabelId),
+    Goto(LabelId),
+    /// The end of a `do` without braces.
+    GotoIf(ExprId, LabelId),
     /// The next arm of a switch.
     Case {
         values: Vec<u32>,
@@ -97,6 +103,14 @@ impl BodyPrinter<'_, '_> {
                 }
                 Work::Else(els) => self.else_(els, &mut work),
                 Work::Label(label) => self.label(label),
+                Work::Goto(label) => self.line(&format!("goto label{};", label.0)),
+                Work::GotoIf(cond, label) => {
+                    self.begin("if (");
+                    self.printer.condition(cond);
+                    self.printer.out.push_str(")\n");
+                    self.line(&format!("  goto label{};", label.0));
+                    self.statement += 1;
+                }
                 Work::Case { values, default, body, last } => {
                     for value in values {
                         self.line(&format!("case {value}:"));
@@ -106,7 +120,8 @@ impl BodyPrinter<'_, '_> {
                     }
                     // A declaration can't follow a label: braces around all but a lone statement.
                     let stmts = self.printer.function.seq(body);
-                    let braces = stmts.len() > 1;
+                    let braces =
+                        stmts.len() > 1 || stmts.iter().any(|stmt| self.printer.function.is_flat(stmt));
                     if !last && self.falls(stmts) {
                         work.push(Work::Text("/* fallthrough */"));
                     }
@@ -129,7 +144,7 @@ impl BodyPrinter<'_, '_> {
     }
 
     /// Whether the statements of an arm fall through into the next.
-    fn falls(&self, stmts: &[Stmt]) -> bool {
+    pub(super) fn falls(&self, stmts: &[Stmt]) -> bool {
         match stmts.last() {
             None
             | Some(Stmt::Break | Stmt::Continue | Stmt::Goto(_) | Stmt::Return(_) | Stmt::TailCall(_)) => {
@@ -140,12 +155,12 @@ impl BodyPrinter<'_, '_> {
         }
     }
 
-    fn line(&mut self, text: &str) {
+    pub(super) fn line(&mut self, text: &str) {
         self.begin(text);
         self.printer.out.push('\n');
     }
 
-    fn begin(&mut self, text: &str) {
+    pub(super) fn begin(&mut self, text: &str) {
         // Past some depth, indentation no longer helps a reader.
         for _ in 0..self.indent.min(24) {
             self.printer.out.push_str("  ");
@@ -153,7 +168,7 @@ impl BodyPrinter<'_, '_> {
         self.printer.out.push_str(text);
     }
 
-    fn label(&mut self, label: LabelId) {
+    pub(super) fn label(&mut self, label: LabelId) {
         if self.gotos.contains(&label) {
             let indent = std::mem::replace(&mut self.indent, 0);
             self.line(&format!("label{}:;", label.0));
@@ -202,6 +217,7 @@ impl BodyPrinter<'_, '_> {
     /// Prints the head of a statement with bodies; they and the rest become work.
     fn compound(&mut self, stmt: &Stmt, work: &mut Vec<Work>) {
         match stmt {
+            _ if self.printer.function.is_flat(stmt) => self.flat(stmt, work),
             Stmt::Block { label, body } => {
                 work.push(Work::Label(*label));
                 work.push(Work::Seq(*body, 0));
@@ -275,7 +291,10 @@ impl BodyPrinter<'_, '_> {
     /// The second arm: `else if` where it is a conditional and nothing is declared in front of that.
     fn else_(&mut self, els: SeqId, work: &mut Vec<Work>) {
         match self.printer.function.seq(els) {
-            [Stmt::If { cond, then, els }] if !self.declarations.before.contains_key(&self.statement) => {
+            [stmt @ Stmt::If { cond, then, els }]
+                if !self.declarations.before.contains_key(&self.statement)
+                    && !self.printer.function.is_flat(stmt) =>
+            {
                 self.statement += 1;
                 self.begin("} else if (");
                 self.printer.condition(*cond);

@@ -80,6 +80,8 @@ enum Work {
     /// The condition at the end of a `do`, in a scope.
     Condition(ExprId, usize),
     Label(LabelId),
+    /// A label of a statement without braces, which is jumped to from another statement.
+    Flat(usize),
 }
 
 impl Walk<'_> {
@@ -98,6 +100,11 @@ impl Walk<'_> {
                     self.statement += 1;
                 }
                 Work::Label(label) => self.labels.push((self.statement, label)),
+                Work::Flat(from) => {
+                    let label = LabelId(self.function.labels + self.labels.len() as u32);
+                    self.labels.push((self.statement, label));
+                    self.gotos.insert(label, from);
+                }
             }
         }
     }
@@ -114,7 +121,11 @@ impl Walk<'_> {
         if let Stmt::Goto(label) = stmt {
             self.gotos.entry(*label).or_insert(self.statement);
         }
+        let flat = self.function.is_flat(stmt);
         let inner = |walk: &mut Self| {
+            if flat {
+                return scope;
+            }
             walk.scopes.push(Scope {
                 parent: scope,
                 depth: walk.scopes[scope].depth + 1,
@@ -141,7 +152,13 @@ impl Walk<'_> {
             }
             Stmt::If { then, els, .. } => {
                 let (a, b) = (inner(self), inner(self));
+                if flat {
+                    work.push(Work::Flat(self.statement));
+                }
                 work.push(Work::Seq(*els, 0, b));
+                if flat {
+                    work.push(Work::Flat(self.statement));
+                }
                 work.push(Work::Seq(*then, 0, a));
             }
             Stmt::Switch { arms, exit, .. } => {
@@ -151,6 +168,9 @@ impl Walk<'_> {
                 for arm in arms.iter().rev() {
                     let scope = inner(self);
                     work.push(Work::Seq(arm.body, 0, scope));
+                    if flat {
+                        work.push(Work::Flat(self.statement));
+                    }
                 }
             }
             _ => {}

@@ -6,6 +6,7 @@ mod descriptor;
 mod entities;
 mod exceptions;
 mod expr;
+mod flat;
 pub(crate) mod helpers;
 mod names;
 mod object_exprs;

@@ -33,6 +33,7 @@ pub(crate) fn resolve(function: &mut Function) {
                 continue;
             }
             let inner = match *stmt {
+                _ if function.is_flat(stmt) => context,
                 Stmt::Loop { label, exit, .. } | Stmt::While { label, exit, .. } => {
                     Context { on_break: Some(points.at(exit)), on_continue: Some(points.at(label)) }
                 }

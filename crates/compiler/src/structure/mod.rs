@@ -5,6 +5,7 @@
 mod branches;
 mod copies;
 mod exceptions;
+mod flat;
 mod jumps;
 mod loops;
 mod points;
@@ -29,5 +30,6 @@ pub(crate) fn structure(function: &mut Function) {
     exceptions::drop_null_checks(function);
     loops::shape(function);
     copies::drop_dead(function);
+    flat::mark(function);
     jumps::resolve(function);
 }

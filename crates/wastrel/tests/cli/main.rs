@@ -11,5 +11,6 @@ mod objects;
 mod packs;
 mod policy;
 mod run;
+mod scale;
 mod simd;
 mod support;
