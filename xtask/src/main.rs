@@ -29,7 +29,8 @@ enum Command {
     /// Runs programs that people use.
     Corpus(corpus::Arguments),
     /// Gives random input to what must bear any.
-    Fuzz(fuzz::Arguments),
+    #[command(subcommand)]
+    Fuzz(fuzz::Target),
     /// Measures the collector under programs in C.
     GcBench(gc::BenchArguments),
     /// Runs the collector for an hour, checking.
@@ -53,7 +54,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
-        Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::Fuzz(target) => fuzz::run(&target),
         Command::GcBench(arguments) => gc::bench(&arguments),
         Command::GcSoak(arguments) => gc::soak(&arguments),
         Command::Languages(arguments) => languages::run(&arguments),

@@ -14,18 +14,18 @@ use anyhow::Context;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What came of a dialogue.
-pub(crate) struct Transcript {
+pub struct Transcript {
     /// The answers, in the order of the commands.
-    pub(crate) answers: Vec<String>,
+    pub answers: Vec<String>,
     /// Why there are fewer answers than commands, if there are.
-    pub(crate) end: Option<String>,
+    pub end: Option<String>,
 }
 
 /// Gives the executable all commands and collects its answers.
 ///
 /// # Errors
 /// It can't be started.
-pub(crate) fn hold(executable: &Path, commands: &[&str]) -> anyhow::Result<Transcript> {
+pub fn hold(executable: &Path, commands: &[&str]) -> anyhow::Result<Transcript> {
     let stderr = tempfile::tempfile().context("cannot make a temporary file")?;
     let mut command = Command::new(executable);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(stderr.try_clone()?);

@@ -10,7 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
-mod dialogue;
+pub mod dialogue;
 mod executable;
 mod script;
 mod value;

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: random input for what must bear any.
+//! `cargo xtask fuzz wasi`: functions of WASI, called with anything.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -12,26 +12,12 @@ use crate::native;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// What to fuzz.
-    target: Target,
     /// For how long.
     #[arg(long, default_value_t = 60)]
     seconds: u64,
     /// Where the random numbers begin.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-}
-
-#[derive(Clone, clap::ValueEnum)]
-enum Target {
-    /// Functions of WASI, called with anything.
-    Wasi,
-}
-
-pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    match arguments.target {
-        Target::Wasi => fuzz_wasi(arguments),
-    }
 }
 
 /// The functions, each with what its arguments are: d descriptor, n number, f flags, r rights, p path with its length, v vector
@@ -132,7 +118,7 @@ impl Random {
     }
 }
 
-fn fuzz_wasi(arguments: &Arguments) -> Result<()> {
+pub(super) fn run(arguments: &Arguments) -> Result<()> {
     let work = tempfile::tempdir()?;
     let program = native::build("calls", work.path())?;
     let start = Instant::now();

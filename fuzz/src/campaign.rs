@@ -1,0 +1,329 @@
+//! `wastrel-fuzz modules`: many modules, in batches, on many threads.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::coverage::{Coverage, instrument};
+use crate::differential::{Case, Way, compare};
+use crate::found;
+use crate::generate;
+use crate::oracle::{Oracle, THREAD_STACK};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The seed of the first module; each has the next
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many modules
+    #[arg(long, default_value_t = 1000)]
+    count: u64,
+    /// End after that long, whatever the count
+    #[arg(long)]
+    seconds: Option<u64>,
+    /// A way of compiling (otherwise tcc and, in turn, one of the others)
+    #[arg(long = "with", value_name = "WAY")]
+    ways: Vec<String>,
+    /// How many modules become one program
+    #[arg(long, default_value_t = 40)]
+    batch: u64,
+    /// How many batches at once
+    #[arg(long, default_value_t = 1)]
+    jobs: usize,
+    /// End after so many differences
+    #[arg(long, default_value_t = 5)]
+    differences: usize,
+    /// How often in vain to try to make a module smaller
+    #[arg(long, default_value_t = 300)]
+    shrink: u32,
+    /// Where to leave what is found
+    #[arg(long, default_value = "target/fuzz/found")]
+    found: PathBuf,
+}
+
+/// Of how many modules the operators that they execute are counted: one in this many.
+const COUNTED: u64 = 10;
+
+/// What was done.
+#[derive(Default)]
+struct Statistics {
+    modules: usize,
+    /// Seeds of which wasm-smith makes no module.
+    without_module: usize,
+    module_bytes: usize,
+    returned: usize,
+    /// Calls that trapped, by the trap's number.
+    trapped: BTreeMap<String, usize>,
+    exhausted: usize,
+    /// Instantiations that trapped.
+    not_instantiated: usize,
+    /// Modules compared, by how they were compiled.
+    compared: BTreeMap<&'static str, usize>,
+    differences: usize,
+    coverage: Coverage,
+    /// Time in the trusted engine and in ours, on all threads.
+    oracle_time: Duration,
+    our_time: Duration,
+}
+
+struct Campaign<'a> {
+    arguments: &'a Arguments,
+    /// Those with which each batch is compiled, and those of which each batch takes the next.
+    always: Vec<Way>,
+    in_turn: Vec<Way>,
+    oracle: Oracle,
+    statistics: Mutex<Statistics>,
+    next_batch: AtomicU64,
+    start: Instant,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let find = |names: &[&str]| names.iter().map(|name| Way::find(name)).collect::<Result<Vec<_>>>();
+    let (always, in_turn) = if arguments.ways.is_empty() {
+        let others: Vec<_> = Way::names().filter(|name| *name != "tcc").collect();
+        (find(&["tcc"])?, find(&others)?)
+    } else {
+        (find(&arguments.ways.iter().map(String::as_str).collect::<Vec<_>>())?, Vec::new())
+    };
+    let campaign = Campaign {
+        arguments,
+        always,
+        in_turn,
+        oracle: Oracle::new(false)?,
+        statistics: Mutex::default(),
+        next_batch: AtomicU64::new(0),
+        start: Instant::now(),
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..arguments.jobs)
+            .map(|_| thread::Builder::new().stack_size(THREAD_STACK).spawn_scoped(scope, || campaign.work()))
+            .collect();
+        threads.into_iter().try_for_each(|thread| thread?.join().expect("workers end by themselves"))
+    })?;
+    let elapsed = campaign.start.elapsed();
+    let statistics = campaign.statistics.into_inner().unwrap_or_else(PoisonError::into_inner);
+    println!("{}", statistics.report(elapsed));
+    ensure!(
+        statistics.differences == 0,
+        "{} differences, in {}",
+        statistics.differences,
+        arguments.found.display()
+    );
+    Ok(())
+}
+
+impl Campaign<'_> {
+    /// Batches until there are enough.
+    fn work(&self) -> Result<()> {
+        loop {
+            let batch = self.next_batch.fetch_add(1, Ordering::Relaxed);
+            let first = batch * self.arguments.batch;
+            let time_is_up = self
+                .arguments
+                .seconds
+                .is_some_and(|seconds| self.start.elapsed() >= Duration::from_secs(seconds));
+            let differences = self.statistics.lock().unwrap_or_else(PoisonError::into_inner).differences;
+            if first >= self.arguments.count || time_is_up || differences >= self.arguments.differences {
+                return Ok(());
+            }
+            let count = self.arguments.batch.min(self.arguments.count - first);
+            let seeds = self.arguments.seed + first..self.arguments.seed + first + count;
+            let mut statistics = Statistics::default();
+            self.batch(batch, seeds, &mut statistics)?;
+            let mut total = self.statistics.lock().unwrap_or_else(PoisonError::into_inner);
+            total.merge(statistics);
+            if batch % 25 == 24 {
+                eprintln!("{}", total.progress(self.start.elapsed()));
+            }
+        }
+    }
+
+    fn batch(&self, batch: u64, seeds: std::ops::Range<u64>, statistics: &mut Statistics) -> Result<()> {
+        let start = Instant::now();
+        let mut cases = Vec::new();
+        for seed in seeds {
+            let Ok(module) = generate::module(seed) else {
+                statistics.without_module += 1;
+                continue;
+            };
+            let case = self.expect(seed, module, statistics).with_context(|| format!("seed {seed}"))?;
+            statistics.add(&case);
+            cases.push(case);
+        }
+        statistics.oracle_time += start.elapsed();
+        let others = self.in_turn.len().max(1);
+        let ways = self.always.iter().chain(self.in_turn.get(batch as usize % others));
+        for way in ways {
+            let start = Instant::now();
+            let cases: Vec<_> = cases.iter().filter(|case| way.takes(case)).collect();
+            let differences = compare(way, &cases, None)?;
+            statistics.our_time += start.elapsed();
+            *statistics.compared.entry(way.name).or_default() += cases.len();
+            for (case, difference) in std::iter::zip(cases, differences) {
+                let Some(difference) = difference else { continue };
+                statistics.differences += 1;
+                println!("seed {}, {}: {}", case.seed, way.name, difference.describe(&case.expected));
+                let directory = self.arguments.found.join(format!("{}-{}", case.seed, way.name));
+                found::keep(&directory, case, &difference, way, self.arguments.shrink)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the trusted engine makes of a module.
+    fn expect(&self, seed: u64, module: Vec<u8>, statistics: &mut Statistics) -> Result<Case> {
+        let run =
+            |module: &[u8]| self.oracle.run(module, seed)?.context("there is no limit that it could exceed");
+        let expected = run(&module)?;
+        if seed.is_multiple_of(COUNTED) {
+            let instrumented = instrument(&module)?;
+            let counted = run(&instrumented.module)?;
+            statistics.coverage.add(&instrumented, &counted.counts);
+        }
+        Ok(Case::new(seed, module, expected))
+    }
+}
+
+impl Statistics {
+    fn add(&mut self, case: &Case) {
+        self.modules += 1;
+        self.module_bytes += code_bytes(&case.module);
+        self.exhausted += usize::from(case.expected.exhausted);
+        for step in &case.expected.steps {
+            if step.command.starts_with("instantiate") {
+                self.not_instantiated += usize::from(step.answer != "ok");
+            } else if step.command.starts_with("invoke") && step.name != generate::REFUEL {
+                match step.answer.strip_prefix("trap ") {
+                    Some(trap) => *self.trapped.entry(trap.to_owned()).or_default() += 1,
+                    None => self.returned += 1,
+                }
+            }
+        }
+    }
+
+    fn merge(&mut self, other: Statistics) {
+        self.modules += other.modules;
+        self.without_module += other.without_module;
+        self.module_bytes += other.module_bytes;
+        self.returned += other.returned;
+        for (trap, count) in other.trapped {
+            *self.trapped.entry(trap).or_default() += count;
+        }
+        self.exhausted += other.exhausted;
+        self.not_instantiated += other.not_instantiated;
+        for (way, count) in other.compared {
+            *self.compared.entry(way).or_default() += count;
+        }
+        self.differences += other.differences;
+        self.coverage.merge(other.coverage);
+        self.oracle_time += other.oracle_time;
+        self.our_time += other.our_time;
+    }
+
+    fn progress(&self, elapsed: Duration) -> String {
+        let a_minute = self.modules as f64 * 60.0 / elapsed.as_secs_f64();
+        let seconds = elapsed.as_secs();
+        format!(
+            "{} modules in {seconds} s, {a_minute:.0} a minute, {} differences",
+            self.modules, self.differences
+        )
+    }
+
+    fn report(&self, elapsed: Duration) -> String {
+        let calls = self.returned + self.trapped.values().sum::<usize>();
+        let mut report = self.progress(elapsed);
+        report += &format!(
+            "\n  {} bytes of code on average; {calls} calls, {:.1} % of them returned",
+            self.module_bytes / self.modules.max(1),
+            100.0 * self.returned as f64 / calls.max(1) as f64
+        );
+        report += &format!("\n  traps by number: {:?}", self.trapped);
+        report += &format!(
+            "\n  {} seeds gave no module, {} modules trapped when instantiated, {} exhausted the stack",
+            self.without_module, self.not_instantiated, self.exhausted
+        );
+        report += &format!("\n  modules compared: {:?}", self.compared);
+        report += &format!(
+            "\n  {:.0} s in the trusted engine, {:.0} s in ours",
+            self.oracle_time.as_secs_f64(),
+            self.our_time.as_secs_f64()
+        );
+        report += &format!("\noperators executed, in {} modules that counted:\n", self.coverage.modules);
+        report + &self.coverage.table()
+    }
+}
+
+/// The size of the code section.
+fn code_bytes(module: &[u8]) -> usize {
+    let payloads = wasmparser::Parser::new(0).parse_all(module).map_while(Result::ok);
+    payloads
+        .map(
+            |payload| {
+                if let wasmparser::Payload::CodeSectionStart { size, .. } = payload {
+                    size as usize
+                } else {
+                    0
+                }
+            },
+        )
+        .sum()
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ReplayArguments {
+    /// Modules that were found
+    files: Vec<PathBuf>,
+    /// What their arguments follow from
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// A way of compiling (otherwise all)
+    #[arg(long = "with", value_name = "WAY")]
+    ways: Vec<String>,
+    /// Where to leave the C
+    #[arg(long)]
+    keep_c: Option<PathBuf>,
+}
+
+/// `wastrel-fuzz replay`: compares modules of files.
+pub(crate) fn replay(arguments: &ReplayArguments) -> Result<()> {
+    let names: Vec<_> = if arguments.ways.is_empty() {
+        Way::names().collect()
+    } else {
+        arguments.ways.iter().map(String::as_str).collect()
+    };
+    let mut differences = 0;
+    let oracle = Oracle::new(true)?;
+    let mut one = |file: &Path| -> Result<()> {
+        let module = wat::parse_file(file)?;
+        let Some(expected) = oracle.run(&module, arguments.seed)? else {
+            println!("{}: too much to do", file.display());
+            return Ok(());
+        };
+        let case = Case::new(arguments.seed, module, expected);
+        for name in &names {
+            let difference =
+                compare(&Way::find(name)?, &[&case], arguments.keep_c.as_deref())?.pop().flatten();
+            differences += usize::from(difference.is_some());
+            let words = difference.map_or("agrees".to_owned(), |it| it.describe(&case.expected).to_string());
+            println!("{}, {name}: {words}", file.display());
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let all = || {
+            arguments.files.iter().try_for_each(|file| one(file).with_context(|| file.display().to_string()))
+        };
+        thread::Builder::new()
+            .stack_size(THREAD_STACK)
+            .spawn_scoped(scope, all)?
+            .join()
+            .expect("it doesn't panic")
+    })?;
+    ensure!(differences == 0, "{differences} differences");
+    Ok(())
+}

@@ -1,0 +1,239 @@
+//! Modules through Wastrel and a C compiler, against what the trusted engine says.
+//!
+//! Many modules become one program, so that a C compiler and a linker are started once for all of them.
+
+use std::fmt;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use wasmparser::{Validator, WasmFeatures};
+use wastrel_compiler::{Config, Entry, Module, Program, plan};
+use wastrel_toolchain::{Build, Compiler, CompilerKind, CompilerLocation, OptLevel, Scratch};
+use wastrel_wast::dialogue::{self, Transcript};
+
+use crate::generate::{HOST, HOST_NAME};
+use crate::oracle::Expected;
+
+/// The ways of compiling: name, compiler with arguments, level, whether accesses of memories are checked explicitly, the
+/// machine.
+const WAYS: &[(&str, &str, OptLevel, bool, Option<&str>)] = &[
+    ("tcc", "tcc", OptLevel::None, false, None),
+    ("tcc-checks", "tcc", OptLevel::None, true, None),
+    ("gcc-O0", "gcc", OptLevel::None, false, None),
+    ("gcc-O2", "gcc", OptLevel::Default, false, None),
+    ("gcc-O2-checks", "gcc", OptLevel::Default, true, None),
+    ("gcc-O2-avx2", "gcc", OptLevel::Default, false, Some("x86-64-v3")),
+    ("clang-O2", "clang", OptLevel::Default, false, None),
+    ("clang-O2-checks", "clang", OptLevel::Default, true, None),
+    ("gcc-ubsan", "gcc -fsanitize=undefined -fsanitize-undefined-trap-on-error", OptLevel::Less, false, None),
+    ("clang-ubsan", "clang -fsanitize=undefined -fsanitize-trap=undefined", OptLevel::Less, true, None),
+];
+
+/// Stack for the modules' code: more than their fuel lets them use.
+const STACK_SIZE: u64 = 256 << 20;
+
+/// One of the ways of compiling.
+pub(crate) struct Way {
+    pub(crate) name: &'static str,
+    compiler: Compiler,
+    opt_level: OptLevel,
+    explicit_checks: bool,
+    target_cpu: Option<&'static str>,
+}
+
+impl Way {
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        WAYS.iter().map(|way| way.0)
+    }
+
+    pub(crate) fn find(name: &str) -> Result<Way> {
+        let Some(&(name, compiler, opt_level, explicit_checks, target_cpu)) =
+            WAYS.iter().find(|way| way.0 == name)
+        else {
+            bail!(
+                "{name:?} is no way of compiling; they are {}",
+                Way::names().collect::<Vec<_>>().join(", ")
+            );
+        };
+        let compiler = Compiler::probe(CompilerLocation::find(Some(compiler))?)?;
+        Ok(Way { name, compiler, opt_level, explicit_checks, target_cpu })
+    }
+
+    /// Whether it can compile a module: tcc has no vectors.
+    pub(crate) fn takes(&self, case: &Case) -> bool {
+        self.compiler.kind() != CompilerKind::Tcc || !case.vectors
+    }
+}
+
+/// A module, and what it must do.
+pub(crate) struct Case {
+    pub(crate) seed: u64,
+    pub(crate) module: Vec<u8>,
+    pub(crate) expected: Expected,
+    /// Whether it has vectors.
+    vectors: bool,
+}
+
+impl Case {
+    pub(crate) fn new(seed: u64, module: Vec<u8>, expected: Expected) -> Case {
+        let scalar = WasmFeatures::all() - WasmFeatures::SIMD - WasmFeatures::RELAXED_SIMD;
+        let vectors = Validator::new_with_features(scalar).validate_all(&module).is_err();
+        Case { seed, module, expected, vectors }
+    }
+}
+
+/// What is wrong.
+#[derive(Debug)]
+pub(crate) enum Difference {
+    /// The compiler panicked.
+    Panicked(String),
+    /// The module is refused, or the C is.
+    Refused(String),
+    /// The executable ended or hung at this step.
+    Ended(usize, String),
+    /// It answered this step so.
+    Answered(usize, String),
+}
+
+impl Difference {
+    /// Whether it may be the same fault as another.
+    pub(crate) fn is_like(&self, other: &Difference) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+
+    /// What is wrong, in words.
+    pub(crate) fn describe(&self, expected: &Expected) -> impl fmt::Display {
+        fmt::from_fn(move |f| {
+            let step = |step: usize| {
+                let step = &expected.steps[step];
+                format!("{} ({:?}): expected {}", step.command, step.name, step.answer)
+            };
+            match self {
+                Difference::Panicked(message) => write!(f, "panics: {message}"),
+                Difference::Refused(message) => write!(f, "is refused: {message}"),
+                Difference::Ended(at, message) => write!(f, "{}, got none: {message}", step(*at)),
+                Difference::Answered(at, answer) => write!(f, "{}, got {answer}", step(*at)),
+            }
+        })
+    }
+}
+
+/// Compiles these modules together and compares: by module, what is wrong.
+///
+/// # Errors
+/// The executable can't be started, or a directory can't be made.
+pub(crate) fn compare(way: &Way, cases: &[&Case], keep: Option<&Path>) -> Result<Vec<Option<Difference>>> {
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let transcript = match panic::catch_unwind(AssertUnwindSafe(|| converse(way, cases, keep))) {
+        Ok(Ok(transcript)) => transcript,
+        failure if cases.len() > 1 => {
+            drop(failure);
+            // One of them is at fault.
+            let (left, right) = cases.split_at(cases.len() / 2);
+            let mut differences = compare(way, left, keep)?;
+            differences.extend(compare(way, right, keep)?);
+            return Ok(differences);
+        }
+        Ok(Err(error)) => return Ok(vec![Some(Difference::Refused(format!("{error:#}")))]),
+        Err(payload) => return Ok(vec![Some(Difference::Panicked(panic_message(&*payload)))]),
+    };
+    let mut answers = transcript.answers.iter();
+    let mut differences = Vec::new();
+    for case in cases {
+        let host = if case.expected.host { answers.next().is_some() } else { true };
+        let steps = &case.expected.steps;
+        let answers: Vec<_> = answers.by_ref().take(steps.len()).collect();
+        differences.push(difference(case, &answers));
+        if !host || answers.len() < steps.len() {
+            if let Some(last @ None) = differences.last_mut() {
+                *last = Some(Difference::Ended(answers.len(), transcript.end.clone().unwrap_or_default()));
+            }
+            // Those after it were not run.
+            differences.extend(compare(way, &cases[differences.len()..], keep)?);
+            break;
+        }
+    }
+    Ok(differences)
+}
+
+/// What a panic says.
+pub(crate) fn panic_message(payload: &(dyn std::any::Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref().cloned()).unwrap_or_default()
+}
+
+/// The first answer that is wrong.
+fn difference(case: &Case, answers: &[&String]) -> Option<Difference> {
+    let steps = &case.expected.steps;
+    for (index, (step, answer)) in std::iter::zip(steps, answers).enumerate() {
+        if case.expected.exhausted && index + 1 == steps.len() {
+            return None;
+        }
+        if !agree(&step.answer, answer) {
+            return Some(Difference::Answered(index, (*answer).clone()));
+        }
+    }
+    None
+}
+
+/// Whether an answer is as expected. wasmtime has one name for a table access out of bounds and for a call through an
+/// element that isn't there, and another for an element that is null, whatever its type.
+fn agree(expected: &str, answer: &str) -> bool {
+    let Some(expected) = expected.strip_prefix("trap ") else { return expected == answer };
+    let Some(number) = answer.strip_prefix("trap ").and_then(|trap| trap.split(' ').next()) else {
+        return false;
+    };
+    match expected {
+        "2" => ["2", "3"].contains(&number),
+        _ => expected == number,
+    }
+}
+
+/// Builds the program and gives it all commands.
+fn converse(way: &Way, cases: &[&Case], keep: Option<&Path>) -> Result<Transcript> {
+    let host = Module::decode(&HOST)?;
+    let modules = cases.iter().map(|case| Module::decode(&case.module)).collect::<Result<Vec<_>, _>>()?;
+    let mut program = Program::new(&[]);
+    let mut commands = Vec::new();
+    for (case, module) in std::iter::zip(cases, &modules) {
+        let imported = if case.expected.host {
+            let host = program.instantiate(HOST_NAME, &host, &|_| None)?;
+            commands.push(format!("instantiate {}", host.0));
+            Some(host)
+        } else {
+            None
+        };
+        let instance = program.instantiate("module", module, &|_| imported)?;
+        let number = instance.0.to_string();
+        commands.extend(case.expected.steps.iter().map(|step| step.command.replace("{}", &number)));
+    }
+    let config = Config {
+        signals_based_traps: !way.explicit_checks,
+        relaxed_simd_deterministic: true,
+        stack_size: STACK_SIZE,
+        entry: Entry::Script,
+        ..Config::default()
+    };
+    let plan = plan(&program, &config)?;
+    let build = Build {
+        compiler: &way.compiler,
+        opt_level: way.opt_level,
+        target_cpu: way.target_cpu,
+        jobs: 1,
+        frame_per_call: false,
+        sealed_policy: None,
+        cc_flags: &[],
+        lto: false,
+        exact_tail_calls: false,
+        cache: None,
+        keep_c: keep,
+        watcher: &|_| {},
+    };
+    let scratch = Scratch::new_in(&std::env::temp_dir())?;
+    let executable = build.executable(&plan, &scratch)?;
+    let commands: Vec<_> = commands.iter().map(String::as_str).collect();
+    dialogue::hold(&executable, &commands).context("cannot run what was built")
+}

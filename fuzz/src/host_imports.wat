@@ -1,0 +1,16 @@
+;; The same as imports, for wasm-smith.
+(module
+  (import "host" "memory" (memory 1 3))
+  (import "host" "table" (table 8 12 funcref))
+  (import "host" "const_i32" (global i32))
+  (import "host" "const_i64" (global i64))
+  (import "host" "i32" (global (mut i32)))
+  (import "host" "f64" (global (mut f64)))
+  (import "host" "externref" (global (mut externref)))
+  (import "host" "nothing" (func))
+  (import "host" "add" (func (param i32 i32) (result i32)))
+  (import "host" "swap" (func (param i64 f32) (result f32 i64)))
+  (import "host" "poke" (func (param i32)))
+  (import "host" "peek" (func (result i64)))
+  (import "host" "same" (func (param externref) (result externref)))
+  (import "host" "many" (func (param i32 i64 f32 f64 i32 i64 i32 i64 i32) (result i64))))

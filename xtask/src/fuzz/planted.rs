@@ -1,0 +1,221 @@
+//! `cargo xtask fuzz planted`: does the fuzzer find faults? Each of some is put into a copy of the compiler, which is then
+//! fuzzed until the fault is found, or for as many modules as it may take.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use super::fuzzer;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// How many modules it may take to find a fault
+    #[arg(long, default_value_t = 4000)]
+    count: u64,
+    /// Only faults whose name has this in it
+    #[arg(default_value = "")]
+    filter: String,
+}
+
+/// A fault: in this file, in place of the one text, the other.
+struct Fault {
+    name: &'static str,
+    file: &'static str,
+    right: &'static str,
+    wrong: &'static str,
+}
+
+const STACK: &str = "crates/compiler/src/lower/stack.rs";
+const LOWER: &str = "crates/compiler/src/lower/mod.rs";
+const CONTROL: &str = "crates/compiler/src/lower/control.rs";
+const OPS: &str = "crates/compiler/src/ops.rs";
+const COPIES: &str = "crates/compiler/src/structure/copies.rs";
+
+const FAULTS: &[Fault] = &[
+    Fault {
+        name: "a store leaves what reads state pending",
+        file: STACK,
+        right: "pub(crate) fn write_state(&mut self, expr: Expr) {\n        self.flush_state_readers();",
+        wrong: "pub(crate) fn write_state(&mut self, expr: Expr) {",
+    },
+    Fault {
+        name: "a store leaves what may trap pending",
+        file: STACK,
+        right: "self.flush_state_readers();\n        self.flush_traps();\n        let expr",
+        wrong: "self.flush_state_readers();\n        let expr",
+    },
+    Fault {
+        name: "local.set leaves what reads the local pending",
+        file: STACK,
+        right: "            self.flush_readers(var);\n",
+        wrong: "",
+    },
+    Fault {
+        name: "a statement leaves a call pending",
+        file: STACK,
+        right: "pub(crate) fn emit(&mut self, stmt: Stmt) {\n        self.flush_effect();",
+        wrong: "pub(crate) fn emit(&mut self, stmt: Stmt) {",
+    },
+    Fault {
+        name: "a load leaves a call pending",
+        file: STACK,
+        right: "if effects.reads_state || effects.trap.is_some() {\n            self.flush_effect();",
+        wrong: "if effects.trap.is_some() {\n            self.flush_effect();",
+    },
+    Fault {
+        name: "a trap leaves a different one pending",
+        file: STACK,
+        right: "        {\n            self.flush_traps();\n        }",
+        wrong: "        {}",
+    },
+    Fault {
+        name: "a call leaves what reads state pending",
+        file: STACK,
+        right: "        if pending.effects.writes_state {\n            self.flush_state_readers();",
+        wrong: "        if pending.effects.writes_state {",
+    },
+    Fault {
+        name: "control leaves what may trap pending",
+        file: STACK,
+        right: "pub(crate) fn flush_for_control(&mut self) {\n        self.flush_traps();",
+        wrong: "pub(crate) fn flush_for_control(&mut self) {",
+    },
+    Fault {
+        name: "operands are swapped",
+        file: LOWER,
+        right: "Expr::Binary(op, a.expr, b.expr), op.result()",
+        wrong: "Expr::Binary(op, b.expr, a.expr), op.result()",
+    },
+    Fault {
+        name: "select evaluates one operand",
+        file: LOWER,
+        right: "for operand in &mut operands[..2] {\n            if operand.effects.must_happen() {",
+        wrong: "for operand in &mut operands[..2] {\n            if operand.effects.writes_state {",
+    },
+    Fault {
+        name: "a mutable global is taken for a constant",
+        file: LOWER,
+        right: "let effects = if ty.mutable { effects.reading_state() } else { effects };",
+        wrong: "let effects = if ty.shared { effects.reading_state() } else { effects };",
+    },
+    Fault {
+        name: "division by -1 is taken for safe",
+        file: LOWER,
+        right: "Expr::Const(Const::I32(value)) => *value != 0 && !(signed && *value == u32::MAX)",
+        wrong: "Expr::Const(Const::I32(value)) => *value != 0 && !(signed && *value == 1)",
+    },
+    Fault {
+        name: "i32.le_s is unsigned",
+        file: OPS,
+        right: "I32LeS \"i32.le_s\" (U32 U32) U32 None, CompareSigned(\"<=\")",
+        wrong: "I32LeS \"i32.le_s\" (U32 U32) U32 None, Compare(\"<=\")",
+    },
+    Fault {
+        name: "i64.shr_s is unsigned",
+        file: OPS,
+        right: "I64ShrS \"i64.shr_s\" (U64 U64) U64 None, ShiftSigned",
+        wrong: "I64ShrS \"i64.shr_s\" (U64 U64) U64 None, Shift(\">>\")",
+    },
+    Fault {
+        name: "not less is greater",
+        file: OPS,
+        right: "            I64LtU => I64GeU,",
+        wrong: "            I64LtU => I64GtU,",
+    },
+    Fault {
+        name: "br_if leaves what may trap pending",
+        file: CONTROL,
+        right: "fn flush_below(&mut self, cond: &mut Pending) {\n        self.stack.flush_for_control();",
+        wrong: "fn flush_below(&mut self, cond: &mut Pending) {",
+    },
+    Fault {
+        name: "a loop takes its parameters once",
+        file: CONTROL,
+        right: "        self.stack.adopt(frame.height);\n    }\n\n    fn if_",
+        wrong: "    }\n\n    fn if_",
+    },
+    Fault {
+        name: "statics are written before all arguments are evaluated",
+        file: "crates/compiler/src/lower/calls.rs",
+        right: "if found_by.is_some() || overflow {",
+        wrong: "if found_by.is_some() {",
+    },
+    Fault {
+        name: "a copy goes though its variable is read between",
+        file: COPIES,
+        right: "if var == to || mentions(function, value, to) {",
+        wrong: "if var == to {",
+    },
+    Fault {
+        name: "a load that nobody reads is dropped",
+        file: COPIES,
+        right: "        _ => true,\n    };\n    let mut found = itself;",
+        wrong: "        _ => false,\n    };\n    let mut found = itself;",
+    },
+    Fault {
+        name: "f64.min forgets the sign of zero",
+        file: "crates/compiler/src/c/helpers/float.h",
+        right: "i64_reinterpret_f64(x) | i64_reinterpret_f64(y)",
+        wrong: "i64_reinterpret_f64(x)",
+    },
+    Fault {
+        name: "memory.fill of nothing ignores where",
+        file: "crates/compiler/src/c/helpers/bulk.h",
+        right: "return n <= size && at <= size - n;",
+        wrong: "return n == 0 || (n <= size && at <= size - n);",
+    },
+];
+
+pub(super) fn run(arguments: &Arguments) -> Result<()> {
+    let copy = Path::new("target/fuzz/planted");
+    let (mut planted, mut found) = (0, 0);
+    for fault in FAULTS.iter().filter(|fault| fault.name.contains(&arguments.filter)) {
+        copy_repository(copy)?;
+        let file = copy.join(fault.file);
+        let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+        let places = text.matches(fault.right).count();
+        ensure!(places == 1, "{}: what it replaces is in {places} places of {}", fault.name, fault.file);
+        fs::write(&file, text.replace(fault.right, fault.wrong))?;
+        let outcome = fuzz(copy, arguments)?;
+        println!("{:<50} {}", fault.name, outcome.as_deref().unwrap_or("not found"));
+        planted += 1;
+        found += usize::from(outcome.is_some());
+    }
+    println!("{found} of {planted} faults found");
+    ensure!(found == planted, "the fuzzer misses faults");
+    Ok(())
+}
+
+/// Makes `copy` a copy of all that git knows of. What is the same keeps its time, so that cargo builds little.
+fn copy_repository(copy: &Path) -> Result<()> {
+    let listed = Command::new("git").arg("ls-files").output().context("cannot start git")?;
+    ensure!(listed.status.success(), "git ls-files failed");
+    for file in String::from_utf8(listed.stdout)?.lines().map(PathBuf::from) {
+        let Ok(bytes) = fs::read(&file) else { continue };
+        let to = copy.join(&file);
+        if fs::read(&to).ok().as_ref() != Some(&bytes) {
+            fs::create_dir_all(to.parent().context("a file is in a directory")?)?;
+            fs::write(&to, bytes)?;
+        }
+    }
+    Ok(())
+}
+
+/// Fuzzes the copy: how it was found that something is wrong, if it was.
+fn fuzz(copy: &Path, arguments: &Arguments) -> Result<Option<String>> {
+    let output = fuzzer(copy)
+        .args(["modules", "--with=tcc", "--with=gcc-O2-checks", "--differences=1", "--shrink=0"])
+        .args(["--found=target/fuzz/planted/found".to_owned(), format!("--count={}", arguments.count)])
+        .output()
+        .context("cannot start cargo")?;
+    let (text, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let report = text
+        .lines()
+        .find(|line| line.contains(" modules in "))
+        .with_context(|| format!("the fuzzer did not run\n{errors}"))?;
+    let modules = report.split(' ').next().unwrap_or_default();
+    let how = text.lines().find(|line| line.starts_with("seed "));
+    Ok(how.map(|how| format!("{modules:>5} modules; {how}")))
+}
