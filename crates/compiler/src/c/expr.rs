@@ -402,7 +402,10 @@ impl ExprPrinter<'_> {
             }
             Spelling::ShiftSigned => {
                 let _ = write!(self.out, "({})(", type_name(op.result()));
-                self.signed(op.result(), a, Prec::Unary);
+                let plain = self.signed(op.result(), a, Prec::Unary);
+                if plain && op.result() == CType::U64 {
+                    self.push("l");
+                }
                 self.push(" >> ");
                 self.shift_count(op.result(), b);
                 self.push(")");
@@ -478,22 +481,26 @@ impl ExprPrinter<'_> {
         }
     }
 
-    fn signed(&mut self, ty: CType, id: ExprId, min: Prec) {
+    /// As a signed number; true if it is a plain one, which is an int.
+    fn signed(&mut self, ty: CType, id: ExprId, min: Prec) -> bool {
         match *self.function.expr(id) {
             Expr::Const(Const::I32(value)) if value != 1 << 31 => {
                 let value = value as i32;
                 self.push(&value.to_string());
+                true
             }
             Expr::Const(Const::I64(value))
                 if value.wrapping_add(1 << 31) < 1 << 32 && value != (1u64 << 31).wrapping_neg() =>
             {
                 let value = value as i64;
                 self.push(&value.to_string());
+                true
             }
             _ => {
                 let _ = min;
                 self.push(if ty == CType::U64 { "(s64)" } else { "(s32)" });
                 self.expr(id, Prec::Unary);
+                false
             }
         }
     }
