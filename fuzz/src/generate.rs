@@ -10,6 +10,7 @@ use wasm_encoder::{
 };
 use wasm_smith::{Config, Module};
 
+use crate::expressions;
 use crate::random::Random;
 
 /// The module that others import from.
@@ -24,7 +25,7 @@ pub(crate) const HOST_NAME: &str = "host";
 pub(crate) const REFUEL: &str = "refuel";
 
 /// How many functions are entered and loops gone around before a call ends in a trap.
-const FUEL: i32 = 400;
+pub(crate) const FUEL: i32 = 400;
 
 fn text(text: &str) -> Vec<u8> {
     wat::parse_str(text).expect("our own text")
@@ -33,6 +34,9 @@ fn text(text: &str) -> Vec<u8> {
 /// The module of a seed: valid, and such that each call of it ends.
 pub(crate) fn module(seed: u64) -> Result<Vec<u8>> {
     let mut random = Random::new(seed);
+    if random.one_in(2) {
+        return Ok(expressions::module(&mut random));
+    }
     let config = config(&mut random);
     let entropy = random.pick(&[2_000, 8_000, 16_000, 32_000]);
     let entropy = random.bytes(entropy);

@@ -12,8 +12,10 @@ mod campaign;
 mod coverage;
 mod decode;
 mod differential;
+mod expressions;
 mod found;
 mod generate;
+mod operators;
 mod oracle;
 mod random;
 
