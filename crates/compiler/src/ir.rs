@@ -389,6 +389,12 @@ pub(crate) struct Function {
     pub joins: std::collections::HashSet<VarId>,
     /// Statements that are nested too deep for braces, by the first of their sequences.
     pub flat: std::collections::HashSet<SeqId>,
+    /// By number, the operator that is being lowered; which one made each expression and each sequence; and those that
+    /// assign a variable itself, which needs no statement. For [`crate::check`].
+    pub operator: u32,
+    pub origins: Vec<u32>,
+    pub seq_origins: Vec<u32>,
+    pub elided: Vec<(u32, VarId)>,
 }
 
 impl Function {
@@ -401,6 +407,7 @@ impl Function {
 
     pub(crate) fn add(&mut self, expr: Expr) -> ExprId {
         self.exprs.push(expr);
+        self.origins.push(self.operator);
         ExprId(self.exprs.len() as u32 - 1)
     }
 
@@ -414,6 +421,7 @@ impl Function {
 
     pub(crate) fn new_seq(&mut self) -> SeqId {
         self.seqs.push(Vec::new());
+        self.seq_origins.push(self.operator);
         SeqId(self.seqs.len() as u32 - 1)
     }
 

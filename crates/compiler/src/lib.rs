@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod c;
+mod check;
 mod error;
 mod facts;
 mod heap;

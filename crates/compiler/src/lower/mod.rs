@@ -18,6 +18,7 @@ mod tables;
 pub(crate) use calls::in_registers;
 
 use crate::Error;
+use crate::check::{Replay, check};
 use crate::facts::MayThrow;
 use crate::heap::Layouts;
 use crate::index::*;
@@ -72,6 +73,7 @@ pub(crate) fn lower(
     let mut lowering = Lowering::new(context, function, results);
     let mut operators = OperatorsReader::new(reader);
     let objects = !context.layouts.all().is_empty();
+    let mut replay = cfg!(debug_assertions).then(|| Replay::new(module));
     while !operators.eof() {
         let offset = operators.original_position();
         let operator = operators.read()?;
@@ -86,10 +88,19 @@ pub(crate) fn lower(
             lowering.hint = module.branch_hints.at(func.0, offset - start);
         }
         lowering.operator(&operator, offset)?;
+        lowering.stack.function.operator += 1;
+        if let Some(replay) = &mut replay {
+            replay.operator(&operator);
+        }
     }
     operators.finish()?;
     *allocations = validator.into_allocations();
-    Ok(lowering.stack.function)
+    let function = lowering.stack.function;
+    if let Some(replay) = &replay {
+        check(&function, replay)
+            .map_err(|problem| Error::at(start, format!("effects are out of order: {problem}")))?;
+    }
+    Ok(function)
 }
 
 /// The lowering of one function.

@@ -191,6 +191,8 @@ impl Stack {
             self.flush_readers(var);
             let value = self.converted(value.clone(), self.function.var(var).ty);
             self.emit(Stmt::Set(var, value.expr));
+        } else {
+            self.function.elided.push((self.function.operator, var));
         }
     }
 

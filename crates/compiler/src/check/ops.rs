@@ -1,0 +1,244 @@
+//! What the operators of a function do, one after the other.
+
+use crate::ir::{Trap, VarId};
+use crate::module::Module;
+use crate::ops::{AtomicOp, LaneAccess, MemoryOp, NumericOp, VectorOp, WideOp};
+use std::collections::HashMap;
+use wasmparser::Operator;
+
+/// What an operator does besides giving a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Class {
+    pub(super) reads: bool,
+    pub(super) writes: bool,
+    pub(super) trap: Option<Trap>,
+}
+
+impl Class {
+    const READ: Class = Class { reads: true, writes: false, trap: None };
+    /// What writes is in order with everything, so how it traps doesn't matter.
+    const WRITE: Class = Class { reads: true, writes: true, trap: None };
+
+    fn trapping(self, trap: Option<Trap>) -> Class {
+        Class { trap, ..self }
+    }
+
+    pub(super) fn must_happen(self) -> bool {
+        self.writes || self.trap.is_some()
+    }
+}
+
+/// What an operator does; none if that isn't known here.
+fn class(operator: &Operator, module: &Module) -> Option<Class> {
+    use Operator::*;
+    if let Some(op) = NumericOp::of(operator) {
+        return Some(Class::default().trapping(op.trap()));
+    }
+    if VectorOp::of(operator).is_some() || WideOp::of(operator).is_some() {
+        return Some(Class::default());
+    }
+    if let Some((op, _)) = MemoryOp::of(operator) {
+        let load = Class::READ.trapping(Some(Trap::MemoryBounds));
+        return Some(if op.is_store() { Class::WRITE } else { load });
+    }
+    if let Some((op, _)) = AtomicOp::of(operator) {
+        let load = Class::READ.trapping(Some(Trap::Arithmetic));
+        return Some(if op.is_load() { load } else { Class::WRITE });
+    }
+    if LaneAccess::of(operator).is_some() {
+        return None;
+    }
+    Some(match operator {
+        Nop
+        | Block { .. }
+        | Loop { .. }
+        | If { .. }
+        | Else
+        | End
+        | Br { .. }
+        | BrIf { .. }
+        | BrTable { .. }
+        | BrOnNull { .. }
+        | BrOnNonNull { .. }
+        | Return
+        | Drop
+        | Select
+        | TypedSelect { .. }
+        | I32Const { .. }
+        | I64Const { .. }
+        | F32Const { .. }
+        | F64Const { .. }
+        | V128Const { .. }
+        | LocalGet { .. }
+        | LocalSet { .. }
+        | LocalTee { .. }
+        | RefNull { .. }
+        | RefIsNull
+        | RefFunc { .. } => Class::default(),
+        GlobalGet { global_index } if !module.globals[*global_index as usize].ty.mutable => Class::default(),
+        GlobalGet { .. } | MemorySize { .. } | TableSize { .. } => Class::READ,
+        TableGet { .. } => Class::READ.trapping(Some(Trap::TableBounds)),
+        RefAsNonNull => Class::default().trapping(Some(Trap::Null)),
+        Unreachable
+        | Call { .. }
+        | CallIndirect { .. }
+        | CallRef { .. }
+        | ReturnCall { .. }
+        | ReturnCallIndirect { .. }
+        | ReturnCallRef { .. }
+        | GlobalSet { .. }
+        | MemoryGrow { .. }
+        | MemoryFill { .. }
+        | MemoryCopy { .. }
+        | MemoryInit { .. }
+        | DataDrop { .. }
+        | TableSet { .. }
+        | TableGrow { .. }
+        | TableFill { .. }
+        | TableCopy { .. }
+        | TableInit { .. }
+        | ElemDrop { .. } => Class::WRITE,
+        _ => return None,
+    })
+}
+
+/// A block that is open.
+struct Frame {
+    start: u32,
+    is_loop: bool,
+    /// Whether it can be entered; whether its end can be reached, by a branch or the arm that is done.
+    entered: bool,
+    joined: bool,
+    /// The arm around it.
+    arm: u32,
+    is_if: bool,
+}
+
+/// What is known of the operators so far.
+pub(crate) struct Replay<'m> {
+    module: &'m Module<'m>,
+    /// Of each operator; [`Class::default`] of those that can't be reached.
+    pub(super) classes: Vec<Class>,
+    /// For operators that begin a block or an arm, where it ends; for others, themselves.
+    pub(super) ends: Vec<u32>,
+    /// The `if` or `else` of the arm that each operator is in, counted from 1; 0 outside of all.
+    pub(super) arms: Vec<u32>,
+    /// Whether it is an `end`.
+    pub(super) is_end: Vec<bool>,
+    /// The operators that assign each local, in order.
+    pub(super) sets: HashMap<VarId, Vec<u32>>,
+    /// An operator that isn't known came up: nothing is claimed.
+    pub(super) unknown: bool,
+    frames: Vec<Frame>,
+    unreachable: bool,
+    arm: u32,
+    /// Whether the last operator is a constant that every division by it gives a quotient.
+    divisor: bool,
+}
+
+impl<'m> Replay<'m> {
+    pub(crate) fn new(module: &'m Module<'m>) -> Replay<'m> {
+        Replay {
+            module,
+            classes: Vec::new(),
+            ends: Vec::new(),
+            arms: Vec::new(),
+            is_end: Vec::new(),
+            sets: HashMap::new(),
+            unknown: false,
+            frames: Vec::new(),
+            unreachable: false,
+            arm: 0,
+            divisor: false,
+        }
+    }
+
+    /// Takes in the next operator.
+    pub(crate) fn operator(&mut self, operator: &Operator) {
+        let at = self.classes.len() as u32;
+        let mut class = class(operator, self.module).unwrap_or_else(|| {
+            self.unknown = true;
+            Class::default()
+        });
+        let divides = NumericOp::of(operator).is_some_and(|op| op.division().is_some());
+        if self.unreachable || divides && self.divisor {
+            class = Class::default();
+        }
+        self.classes.push(class);
+        self.ends.push(at);
+        self.arms.push(self.arm);
+        self.is_end.push(matches!(operator, Operator::End));
+        self.divisor = match operator {
+            Operator::I32Const { value } => !matches!(value, 0 | -1),
+            Operator::I64Const { value } => !matches!(value, 0 | -1),
+            _ => false,
+        };
+        match operator {
+            Operator::LocalSet { local_index } | Operator::LocalTee { local_index } if !self.unreachable => {
+                self.sets.entry(VarId(*local_index)).or_default().push(at);
+            }
+            _ => self.control(operator, at),
+        }
+    }
+
+    fn control(&mut self, operator: &Operator, at: u32) {
+        match operator {
+            Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => {
+                let is_if = matches!(operator, Operator::If { .. });
+                self.frames.push(Frame {
+                    start: at,
+                    is_loop: matches!(operator, Operator::Loop { .. }),
+                    entered: !self.unreachable,
+                    joined: false,
+                    arm: self.arm,
+                    is_if,
+                });
+                if is_if {
+                    self.arm = at + 1;
+                }
+            }
+            Operator::Else => {
+                let frame = self.frames.last_mut().expect("inside an if");
+                self.ends[frame.start as usize] = at;
+                frame.joined |= !self.unreachable;
+                (frame.start, frame.is_if) = (at, false);
+                self.unreachable = !frame.entered;
+                self.arm = at + 1;
+            }
+            Operator::End => {
+                if let Some(frame) = self.frames.pop() {
+                    self.ends[frame.start as usize] = at;
+                    let skipped = frame.is_if && frame.entered;
+                    self.unreachable &= !(frame.joined || skipped);
+                    self.arm = frame.arm;
+                }
+            }
+            Operator::Br { relative_depth } => {
+                self.branch(*relative_depth);
+                self.unreachable = true;
+            }
+            Operator::BrIf { relative_depth }
+            | Operator::BrOnNull { relative_depth }
+            | Operator::BrOnNonNull { relative_depth } => self.branch(*relative_depth),
+            Operator::BrTable { targets } => {
+                for depth in targets.targets().flatten().chain([targets.default()]) {
+                    self.branch(depth);
+                }
+                self.unreachable = true;
+            }
+            Operator::Return
+            | Operator::Unreachable
+            | Operator::ReturnCall { .. }
+            | Operator::ReturnCallIndirect { .. }
+            | Operator::ReturnCallRef { .. } => self.unreachable = true,
+            _ => {}
+        }
+    }
+
+    fn branch(&mut self, depth: u32) {
+        let frame = self.frames.len().checked_sub(1 + depth as usize).map(|at| &mut self.frames[at]);
+        if let Some(frame) = frame {
+            frame.joined |= !self.unreachable && !frame.is_loop;
+        }
+    }
+}
