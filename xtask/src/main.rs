@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod big;
 mod corpus;
 mod fuzz;
 mod gc;
@@ -26,6 +27,8 @@ struct Arguments {
 enum Command {
     /// Measures programs against what gcc -O2 makes of the same sources.
     Bench(bench::Arguments),
+    /// Measures what it takes to compile big modules.
+    Big(big::Arguments),
     /// Runs programs that people use.
     Corpus(corpus::Arguments),
     /// Gives random input to what must bear any.
@@ -53,6 +56,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Big(arguments) => big::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Fuzz(target) => fuzz::run(&target),
         Command::GcBench(arguments) => gc::bench(&arguments),
