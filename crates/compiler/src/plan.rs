@@ -505,7 +505,8 @@ impl Plan<'_> {
                 let (from, n) = (lowering.int(0), lowering.int(elem.items.len() as u32));
                 lowering.write(Expr::TableInit(table, index, [to, from, n]));
             }
-            if !matches!(elem.kind, ElementKind::Passive) {
+            // One that only declares is empty from the start.
+            if matches!(elem.kind, ElementKind::Active { .. }) {
                 lowering.write(Expr::ElemDrop(index));
             }
         }

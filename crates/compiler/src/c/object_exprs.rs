@@ -61,7 +61,7 @@ impl<'p> ExprPrinter<'p> {
             Expr::Object(ObjectOp::FieldSet { .. }, args) if !self.field(id, args[0]).1.is_reference() => {
                 Prec::Assign
             }
-            Expr::Object(ObjectOp::ElementInit { .. }, _) => Prec::Assign,
+            Expr::Object(ObjectOp::ElementInit { .. }, args) if !self.allocates(args[1]) => Prec::Assign,
             Expr::Object(ObjectOp::Eq, _) => Prec::Equality,
             _ => Prec::Primary,
         }
@@ -157,6 +157,17 @@ impl<'p> ExprPrinter<'p> {
             }
             ObjectOp::ArraySet => self.barriered(args, ObjectHelper::Set),
             ObjectOp::ArrayFill => self.barriered(args, ObjectHelper::Fill),
+            ObjectOp::ElementInit { index } if self.allocates(args[1]) => {
+                // What is allocated is younger than the array, which the collector may find old by then.
+                self.uses.heap = true;
+                self.helper("store_ref", &[args[0]]);
+                self.reopen();
+                self.push(", &");
+                self.expr(args[0], Prec::Primary);
+                let _ = write!(self.out, "->elements[{index}], ");
+                self.assigned(args[1], Prec::Assign);
+                self.push(")");
+            }
             ObjectOp::ElementInit { index } => {
                 let storage = element(self.layout_of(args[0]));
                 self.expr(args[0], Prec::Primary);
@@ -204,6 +215,14 @@ impl<'p> ExprPrinter<'p> {
             ObjectOp::Cast(test) => self.test(test, args, true),
             _ => unreachable!("{op:?} allocates"),
         }
+    }
+
+    /// Whether evaluating an expression makes an object.
+    fn allocates(&self, id: ExprId) -> bool {
+        let mut allocates = matches!(self.function.expr(id), Expr::Allocate(..));
+        // Expressions are of bounded depth: the lowering sees to it.
+        self.function.operands(id, |operand| allocates |= self.allocates(operand));
+        allocates
     }
 
     fn field_get(&mut self, id: ExprId, object: ExprId, signed: bool, force: bool) {

@@ -64,7 +64,8 @@ impl Printer<'_> {
                 if items.is_empty() {
                     items.push("0".to_owned());
                 }
-                let length = elem.items.len();
+                let declares = matches!(elem.kind, wasmparser::ElementKind::Declared);
+                let length = if declares { 0 } else { elem.items.len() };
                 let linkage = self.linkage();
                 let _ = writeln!(out, "{linkage}const void *{name}[] = {{\n  {}}};", items.join(",\n  "));
                 let _ = writeln!(out, "{linkage}u64 {name}_length = {length};");

@@ -35,6 +35,35 @@ fn closures_and_lists() {
     check("closures", "20", "5090000\n");
 }
 
+/// The elements of a long array are made after the array, which the collector may find old by then.
+#[test]
+fn an_array_of_many_new_objects() {
+    let elements: String = (0..40).map(|i| format!("(struct.new $box (i32.const {i}))")).collect();
+    let module = format!(
+        r#"(module
+            (type $box (struct (field i32)))
+            (type $boxes (array (ref $box)))
+            (func (export "many") (param $unused i32) (result i32)
+                (local $all (ref $boxes)) (local $i i32) (local $sum i32)
+                (local.set $all (array.new_fixed $boxes 40 {elements}))
+                (loop $churn
+                    (local.set $sum (i32.add (struct.get $box 0 (struct.new $box (i32.const 1))) (local.get $sum)))
+                    (br_if $churn (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 100))))
+                (local.set $sum (i32.const 0))
+                (local.set $i (i32.const 0))
+                (loop $add
+                    (local.set $sum
+                        (i32.add (local.get $sum) (struct.get $box 0 (array.get $boxes (local.get $all) (local.get $i)))))
+                    (br_if $add (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 40))))
+                (local.get $sum)))"#
+    );
+    let world = World::with(&[("many.wat", &module)]);
+    for stress in ["slow-paths", "allocations"] {
+        let stress = format!("gc-stress={stress}");
+        assert_eq!(world.run(&["-D", &stress, "--invoke", "many", "many.wat", "0"]), "780\n");
+    }
+}
+
 #[test]
 fn modules_share_types_and_exceptions() {
     let world =
