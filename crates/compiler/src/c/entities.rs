@@ -138,6 +138,18 @@ impl ExprPrinter<'_> {
         let _ = write!(self.out, "{prefix}{}(", &name["MEMORY_".len()..]);
     }
 
+    /// An atomic access: the address is the first operand.
+    pub(super) fn atomic(&mut self, mnemonic: &str, memory: MemIdx, offset: u64, operands: &[ExprId]) {
+        self.access(mnemonic, memory);
+        self.args(&operands[..1]);
+        let _ = write!(self.out, ", {offset}");
+        for &operand in &operands[1..] {
+            self.push(", ");
+            self.args(&[operand]);
+        }
+        self.push(")");
+    }
+
     fn memory_helper(&mut self, mnemonic: &str, memory: MemIdx, args: &[ExprId]) {
         self.access(mnemonic, memory);
         self.args(args);

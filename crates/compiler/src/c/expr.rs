@@ -210,14 +210,7 @@ impl ExprPrinter<'_> {
                 let _ = write!(self.out, ", {lane})");
             }
             Expr::Atomic { op, memory, offset, operands } => {
-                self.access(op.mnemonic(), *memory);
-                self.args(&operands[..1]);
-                let _ = write!(self.out, ", {offset}");
-                for &operand in &operands[1..] {
-                    self.push(", ");
-                    self.args(&[operand]);
-                }
-                self.push(")");
+                self.atomic(op.mnemonic(), *memory, *offset, operands);
             }
             Expr::Expect { cond, likely } => {
                 let name = if *likely { "likely" } else { "unlikely" };
