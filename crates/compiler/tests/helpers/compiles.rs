@@ -16,6 +16,9 @@ fn memory(prefix: &str) -> Memory {
     }
 }
 
+/// What helpers refer to that is no helper.
+const DECLARATIONS: &str = "\nextern struct wastrel_memory memory;\nextern exnref exception;\n";
+
 /// C that refers to a helper, so that it counts as used.
 fn reference(helper: &Helper, memory: &Memory) -> String {
     let name = helper.name.replacen("MEMORY_", &memory.prefix, 1);
@@ -77,13 +80,21 @@ fn all_compile_together() {
         let (templates, plain): (Vec<&Helper>, Vec<&Helper>) = used.iter().partition(|h| h.is_template());
         let templates: Vec<&str> = templates.iter().map(|helper| helper.name).collect();
         let of_memories: Vec<_> = memories.iter().map(|memory| (memory, templates.clone())).collect();
-        let mut source = format!("{WASTREL_H}\nextern struct wastrel_memory memory;\n");
+        let mut source = format!("{WASTREL_H}{DECLARATIONS}");
         source += &helpers::print(plain.iter().map(|helper| helper.name), &of_memories);
         source.extend(plain.iter().map(|helper| reference(helper, &memories[0])));
         for memory in &memories {
             source.extend(used.iter().filter(|h| h.is_template()).map(|helper| reference(helper, memory)));
         }
-        let runtime = ["memory", "memcpy", "memmove", "memset", "wastrel_memory_grow", "wastrel_table_grow"];
+        let runtime = [
+            "exception",
+            "memory",
+            "memcpy",
+            "memmove",
+            "memset",
+            "wastrel_memory_grow",
+            "wastrel_table_grow",
+        ];
         let waiting = ["wastrel_memory_wait32", "wastrel_memory_wait64", "wastrel_memory_notify"];
         let collector =
             ["wastrel_gc_heap", "wastrel_gc_alloc_slow", "wastrel_gc_alloc_large", "wastrel_gc_log_store"];
@@ -102,7 +113,7 @@ fn each_compiles_alone() {
         let is_first = first.contains(&compiler);
         let depends = |helper: &&Helper| is_first || helper.text(None).contains("\n#if");
         for helper in usable(compiler.is_tcc()).filter(depends) {
-            let mut source = format!("{WASTREL_H}\nextern struct wastrel_memory memory;\n");
+            let mut source = format!("{WASTREL_H}{DECLARATIONS}");
             let name = [helper.name];
             let (plain, templates) =
                 if helper.is_template() { (&[][..], &name[..]) } else { (&name[..], &[][..]) };
