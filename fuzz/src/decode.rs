@@ -33,8 +33,9 @@ pub(crate) struct Arguments {
     found: PathBuf,
 }
 
-/// Wastrel takes a second for megabytes of module: nothing that is made here has a right to that.
+/// Wastrel takes a second for megabytes of module, and much more on a machine that has other things to do.
 const LONG: Duration = Duration::from_secs(2);
+const LONG_A_BYTE: Duration = Duration::from_micros(20);
 
 /// Of all C that comes of an input, as much as this for each byte of it, and for the smallest.
 const MUCH_C_A_BYTE: usize = 2_000;
@@ -100,7 +101,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             slowest = slowest.max((time, seed));
             let complaint = match &outcome {
                 Err(payload) => Some(format!("panics: {}", panic_message(&**payload))),
-                _ if time > LONG => Some(format!("takes {time:?}")),
+                _ if time > LONG + LONG_A_BYTE * input.len() as u32 => Some(format!("takes {time:?}")),
                 Ok(Outcome::Compiled(c)) if *c > MUCH_C.max(input.len() * MUCH_C_A_BYTE) => {
                     Some(format!("becomes {c} bytes of C"))
                 }
