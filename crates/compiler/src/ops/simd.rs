@@ -332,6 +332,7 @@ macro_rules! lane_accesses {
     ($($op:ident $mnemonic:literal;)*) => {
         /// An instruction that loads a lane of a vector from a memory or stores it there.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[expect(clippy::enum_variant_names, reason = "the spec's names")]
         pub(crate) enum LaneAccess { $($op,)* }
 
         impl LaneAccess {

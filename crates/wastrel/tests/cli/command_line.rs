@@ -36,6 +36,9 @@ fn keys_are_listed() {
         expect![[r#"
             Keys of -W:
               -W max-wasm-stack=BYTES           the program's stack (default 268435456)
+              -W gc-heap-limit=BYTES            what objects may take at most (default: as much as there is address space)
+              -W gc-heap-initial=BYTES          what objects may take before the first collection
+              -W gc-policy=POLICY               growable (default), fixed (as large as the limit from the start) or null (never collected)
               -W relaxed-simd-deterministic=y|n relaxed vector instructions give the same on every machine (default n)
               -W unknown-imports-trap=y|n       functions that nobody provides trap when called (default y) or are an error
         "#]],
