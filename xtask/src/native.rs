@@ -21,7 +21,8 @@ pub(crate) fn build(name: &str, directory: &Path) -> Result<PathBuf> {
     let executable = directory.join(name);
     run(Command::new("gcc")
         .args(["-O2", "-fPIE", "-fno-stack-protector", "-static-pie", "-nostdlib", "-nostartfiles"])
-        .args(["-Wl,--gc-sections", "-Wl,-z,noexecstack", "-Wl,--eh-frame-hdr", "-I"])
+        .args(["-Wl,--gc-sections", "-Wl,-z,noexecstack", "-Wl,-z,noseparate-code"])
+        .args(["-Wl,--eh-frame-hdr", "-I"])
         .arg(runtime.join("include"))
         .arg(runtime.join("tests/programs").join(name).with_extension("c"))
         .arg(target.join("x86_64-unknown-linux-gnu/freestanding/libwastrel_runtime.a"))

@@ -71,7 +71,7 @@ impl Program {
         std::fs::write(&names, function_table_room()).expect("the file is written");
         run(Command::new("gcc")
             .args(["-static-pie", "-nostdlib", "-nostartfiles", "-Wl,--gc-sections", "-Wl,-z,noexecstack"])
-            .args(["-Wl,--eh-frame-hdr", "-Wl,--fatal-warnings"])
+            .args(["-Wl,-z,noseparate-code", "-Wl,--eh-frame-hdr", "-Wl,--fatal-warnings"])
             .arg(&object)
             .arg(&names)
             .arg(library())
@@ -147,7 +147,11 @@ fn fill_function_table(path: &Path) {
     let (offset, _) = section.file_range().expect("a section with bytes");
     let start = (offset + symbol.address() - section.address()) as usize;
     bytes[start..start + table.len()].copy_from_slice(&table);
-    std::fs::write(path, bytes).expect("the executable can be written");
+    // By another process: what this one has open for writing, a child that another test just started may have open too, and the
+    // kernel doesn't execute that.
+    let filled = path.with_extension("filled");
+    std::fs::write(&filled, bytes).expect("the executable can be written");
+    run(Command::new("cp").arg(&filled).arg(path));
 }
 
 /// How a program ended.
