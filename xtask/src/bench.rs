@@ -107,7 +107,13 @@ pub(crate) fn programs(coremark: Option<&Path>, filter: &str) -> Result<Vec<Prog
     programs.retain(|program| program.name.contains(filter));
     if "sqlite".contains(filter) {
         let directory = sqlite()?;
-        let omit = ["-DSQLITE_THREADSAFE=0", "-DSQLITE_OMIT_LOAD_EXTENSION", "-DSQLITE_OMIT_WAL"];
+        // What sorting spills stays in memory: the program is given no directory.
+        let omit = [
+            "-DSQLITE_THREADSAFE=0",
+            "-DSQLITE_OMIT_LOAD_EXTENSION",
+            "-DSQLITE_OMIT_WAL",
+            "-DSQLITE_TEMP_STORE=3",
+        ];
         let mut options: Vec<String> = omit.iter().map(|&option| option.to_owned()).collect();
         options.extend([
             format!("-I{directory}"),
