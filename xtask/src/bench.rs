@@ -87,6 +87,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
+/// What clang uses without being told from version 20 on, and older ones only if they are.
+const FEATURES: &[&str] = &["-mbulk-memory", "-msign-ext", "-mnontrapping-fptoint"];
+
 /// The programs whose names have this in them.
 pub(crate) fn programs(coremark: Option<&Path>, filter: &str) -> Result<Vec<Program>> {
     let benches = Path::new(env!("CARGO_MANIFEST_DIR")).join("../benches");
@@ -166,7 +169,8 @@ fn native(program: &Program) -> Result<PathBuf> {
 pub(crate) fn module(program: &Program) -> Result<PathBuf> {
     let module = directory()?.join(format!("{}.wasm", program.name));
     let mut command = Command::new(clang());
-    command.args(["--target=wasm32-wasi", "-O2", "-w", "-o"]).arg(&module).args(&program.options);
+    command.args(["--target=wasm32-wasi", "-O2", "-w"]).args(FEATURES);
+    command.arg("-o").arg(&module).args(&program.options);
     compile(&mut command)?;
     Ok(module)
 }
