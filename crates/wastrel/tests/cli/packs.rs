@@ -1,11 +1,70 @@
 //! Host packs: each function is called by a program that checks what comes of it, and exits with the number of the check that fails.
 
+use std::fs;
+
+use expect_test::expect;
+
 use crate::support::World;
 
 #[test]
 fn integers_and_mathematics_of_hoot() {
     let world = World::with(&[("integers.wat", include_str!("programs/hoot_integers.wat"))]);
     assert_eq!(world.run(&["integers.wat"]), "");
+}
+
+#[test]
+fn strings_weak_maps_and_procedures_of_hoot() {
+    let world = World::with(&[("objects.wat", include_str!("programs/hoot_objects.wat"))]);
+    expect![[r#"
+        ! debug: note
+        ! debug: note: -5
+        ! debug: note: 21
+        ! debug: note: #<object 3>
+    "#]]
+    .assert_eq(&world.run(&["objects.wat"]));
+}
+
+#[test]
+fn files_of_hoot() {
+    let world = World::with(&[
+        ("files.wat", include_str!("programs/hoot_files.wat")),
+        ("stdin", &"Gr\u{fc}\u{df}e\n".repeat(300)),
+    ]);
+    fs::create_dir(world.path("files")).unwrap();
+    let mut run = world.wastrel(&["--dir", "files", "files.wat"]);
+    let output = run.stdin(fs::File::open(world.path("stdin")).unwrap()).output().unwrap();
+    let copied = fs::read_to_string(world.path("stdin")).unwrap();
+    assert_eq!(world.outcome(output), copied + "! it it ends here\nexit 1\n");
+    assert_eq!(world.list("files"), [""; 0]);
+}
+
+#[test]
+fn strings_environment_and_time_of_moonbit() {
+    let world = World::with(&[
+        ("moonbit.wat", include_str!("programs/moonbit.wat")),
+        ("stdin", "text on standard input\n"),
+    ]);
+    let mut run = world.wastrel(&["--env", "COLOUR=red", "moonbit.wat", "one", "two words"]);
+    let output = run.stdin(fs::File::open(world.path("stdin")).unwrap()).output().unwrap();
+    expect![[r#"
+        moonbit.wat
+        one
+        two words
+        /
+        red
+
+        blue
+        NEW
+        blue
+        COLOUR
+        blue
+        NEW
+        blue
+        😀😀é
+        text on standard input
+        exit 33
+    "#]]
+    .assert_eq(&world.outcome(output));
 }
 
 #[test]

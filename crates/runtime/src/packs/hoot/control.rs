@@ -3,7 +3,6 @@
 //! # Safety
 //! The emitted C passes places for further results that can be written to.
 
-use crate::packs::object::Kind;
 use crate::packs::{Any, Extern, Func};
 use crate::report::Output;
 use crate::sys;
@@ -79,9 +78,4 @@ pub(super) fn is_extern_func(_value: Extern) -> u32 {
 /// A procedure as the host sees it: the object itself.
 pub(super) fn procedure_to_extern(procedure: Any) -> Extern {
     Extern(procedure.0)
-}
-
-/// A reference that nothing is behind, for what needs one.
-pub(super) fn token(kind: Kind) -> Extern {
-    Extern::new(kind, &[])
 }

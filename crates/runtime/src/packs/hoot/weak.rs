@@ -2,6 +2,7 @@
 //!
 //! A map of the host's is a number: that of a table here, which says for the address of each key which ephemeron has its value.
 //! Objects don't move, so an address stands for its key for as long as that lives; when it is dead, its ephemeron says so.
+//! A finalization registry is a map, too, from its tokens.
 //!
 //! # Safety
 //! The collector writes what is ready where a local variable is.
@@ -11,7 +12,6 @@ use alloc::vec::Vec;
 use core::cell::RefCell;
 use wastrel_gc::{Handle, WeakId, capi};
 
-use super::control::token;
 use crate::packs::object::{Kind, cast_failure};
 use crate::packs::{Any, Extern};
 use crate::process::Single;
@@ -72,51 +72,46 @@ impl Map {
 
 static MAPS: Single<RefCell<Vec<Option<Map>>>> = Single::new(RefCell::new(Vec::new()));
 
-/// Frees the tables of maps that are no more.
-fn collect_maps(maps: &mut [Option<Map>]) {
+/// Frees the tables of maps that are no more, and what the collector keeps for weak references that are no more.
+fn collect(maps: &mut [Option<Map>]) {
     let mut ready = wastrel_gc::Finalizer { object: 0, held: 0 };
     // SAFETY: `ready` can be written to.
     while unsafe { capi::wastrel_gc_finalizer_ready(&raw mut ready) } {
-        let number = Extern(ready.object).number(Kind::WeakMap);
-        for entry in maps[number as usize].take().into_iter().flat_map(|map| map.entries.into_values()) {
+        let object = Extern(ready.object);
+        if object.is(Kind::WeakReference) {
+            capi::wastrel_gc_weak_drop(WeakId((object.number(Kind::WeakReference) >> 1) as u32));
+            continue;
+        }
+        // What is held is the table's number, as an i31.
+        for entry in maps[ready.held >> 1].take().into_iter().flat_map(|map| map.entries.into_values()) {
             entry.drop();
         }
     }
 }
 
-fn with_map<T>(map: Extern, action: impl FnOnce(&mut Map) -> T) -> T {
-    let number = map.number(Kind::WeakMap) as usize;
+fn with_map<T>(kind: Kind, map: Extern, action: impl FnOnce(&mut Map) -> T) -> T {
+    let number = map.number(kind) as usize;
     match MAPS.borrow_mut().get_mut(number) {
         Some(Some(map)) => action(map),
         _ => cast_failure(),
     }
 }
 
-/// A map from objects to values, in which a key that nothing else refers to is forgotten with its value.
-pub(super) fn make_map() -> Extern {
+fn make(kind: Kind) -> Extern {
     let mut maps = MAPS.borrow_mut();
-    collect_maps(&mut maps);
+    collect(&mut maps);
     let free = maps.iter().position(Option::is_none).unwrap_or(maps.len());
     if free == maps.len() {
         maps.push(None);
     }
     maps[free] = Some(Map { prune_at: 64, ..Map::default() });
-    let map = Extern::new(Kind::WeakMap, &(free as u64).to_ne_bytes());
-    capi::wastrel_gc_finalizer_new(map.0, 0);
+    let map = Extern::new(kind, &(free as u64).to_ne_bytes());
+    capi::wastrel_gc_finalizer_new(map.0, free << 1 | 1);
     map
 }
 
-/// The value of a key, or the default.
-pub(super) fn map_get(map: Extern, key: Any, default: Any) -> Any {
-    with_map(map, |map| match map.entries.get(&key.0).map_or(0, Entry::value) {
-        0 => default,
-        value => Any(value),
-    })
-}
-
-/// Gives a key a value.
-pub(super) fn map_set(map: Extern, key: Any, value: Any) {
-    with_map(map, |table| {
+fn set(kind: Kind, map: Extern, key: Any, value: Any) {
+    with_map(kind, map, |table| {
         if table.entries.len() >= table.prune_at {
             table.prune();
         }
@@ -127,26 +122,50 @@ pub(super) fn map_set(map: Extern, key: Any, value: Any) {
 }
 
 /// Takes a key out: whether it was there.
-pub(super) fn map_delete(map: Extern, key: Any) -> u32 {
-    with_map(map, |table| {
+fn delete(kind: Kind, map: Extern, key: Any) -> bool {
+    with_map(kind, map, |table| {
         table.entries.remove(&key.0).is_some_and(|entry| {
             let lived = entry.value() != 0;
             entry.drop();
             lived
         })
     })
-    .into()
+}
+
+/// A map from objects to values, in which a key that nothing else refers to is forgotten with its value.
+pub(super) fn make_map() -> Extern {
+    make(Kind::WeakMap)
+}
+
+/// The value of a key, or the default.
+pub(super) fn map_get(map: Extern, key: Any, default: Any) -> Any {
+    with_map(Kind::WeakMap, map, |map| match map.entries.get(&key.0).map_or(0, Entry::value) {
+        0 => default,
+        value => Any(value),
+    })
+}
+
+/// Gives a key a value.
+pub(super) fn map_set(map: Extern, key: Any, value: Any) {
+    set(Kind::WeakMap, map, key, value);
+}
+
+/// Takes a key out: whether it was there.
+pub(super) fn map_delete(map: Extern, key: Any) -> u32 {
+    delete(Kind::WeakMap, map, key).into()
 }
 
 /// A reference that doesn't keep its target.
 pub(super) fn make_reference(target: Any) -> Extern {
     // A number keeps nothing alive; it is told from a weak reference by its lowest bit.
-    let word = if target.0 & 1 == 1 {
-        target.0 as u64
-    } else {
-        u64::from(capi::wastrel_gc_weak_new(target.0).0) << 1
-    };
-    Extern::new(Kind::WeakReference, &word.to_ne_bytes())
+    if target.0 & 1 == 1 {
+        return Extern::new(Kind::WeakReference, &target.0.to_ne_bytes());
+    }
+    collect(&mut MAPS.borrow_mut());
+    let weak = capi::wastrel_gc_weak_new(target.0);
+    let reference = Extern::new(Kind::WeakReference, &(u64::from(weak.0) << 1).to_ne_bytes());
+    capi::wastrel_gc_finalizer_new(reference.0, 0);
+    reference
 }
 
 /// What it refers to, or the default if that is no more.
@@ -160,21 +179,20 @@ pub(super) fn deref(reference: Extern, default: Any) -> Any {
 /// A registry of what to do when objects are no more. It is never done, which is all that its semantics promise: there is no event loop that
 /// the module could be called from.
 pub(super) fn make_registry(_cleanup: Extern) -> Extern {
-    token(Kind::Registry)
+    make(Kind::Registry)
 }
 
 /// Registers an object.
 pub(super) fn register(registry: Extern, _target: Any, _held: Any) {
-    registry.bytes(Kind::Registry);
+    registry.number(Kind::Registry);
 }
 
 /// Registers an object, to be unregistered by a token.
-pub(super) fn register_with_token(registry: Extern, _target: Any, _held: Any, _token: Any) {
-    registry.bytes(Kind::Registry);
+pub(super) fn register_with_token(registry: Extern, _target: Any, held: Any, token: Any) {
+    set(Kind::Registry, registry, token, held);
 }
 
-/// Unregisters what was registered by a token: whether anything was still waiting for its end.
-pub(super) fn unregister(registry: Extern, _token: Any) -> u32 {
-    registry.bytes(Kind::Registry);
-    0
+/// Unregisters what was registered by a token: whether anything was.
+pub(super) fn unregister(registry: Extern, token: Any) -> u32 {
+    delete(Kind::Registry, registry, token).into()
 }

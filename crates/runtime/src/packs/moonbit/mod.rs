@@ -22,6 +22,8 @@ pack! {
         "get_env_var" moonbit_get_env_var = env::get_env_var(name: Extern) -> Extern;
         "get_env_var_exists" moonbit_get_env_var_exists = env::get_env_var_exists(name: Extern) -> u32;
         "get_env_vars" moonbit_get_env_vars = env::get_env_vars() -> Extern;
+        "set_env_var" moonbit_set_env_var = env::set_env_var(name: Extern, value: Extern);
+        "unset_env_var" moonbit_unset_env_var = env::unset_env_var(name: Extern);
         "current_dir" moonbit_current_dir = env::current_dir() -> Extern;
         "begin_create_string" moonbit_begin_create_string = text::begin_create() -> Extern;
         "string_append_char" moonbit_string_append_char = text::append(builder: Extern, unit: u32);

@@ -54,9 +54,15 @@ pub(super) fn begin_create() -> Extern {
     BUILDERS.insert(Kind::Builder, Vec::new())
 }
 
-/// Adds a code unit.
+/// Adds a code unit, or a character that has two.
 pub(super) fn append(builder: Extern, unit: u32) {
-    BUILDERS.with(Kind::Builder, builder, |units| units.push(unit as u16));
+    BUILDERS.with(Kind::Builder, builder, |units| match u16::try_from(unit) {
+        Ok(unit) => units.push(unit),
+        Err(_) => {
+            let character = char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER);
+            units.extend_from_slice(character.encode_utf16(&mut [0; 2]));
+        }
+    });
 }
 
 /// The string.
