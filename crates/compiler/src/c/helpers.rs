@@ -5,7 +5,8 @@
 //!
 //! A helper whose name begins with `MEMORY_` is a template. For a memory, every identifier in it that begins so is
 //! rewritten: `MEMORY_BASE`, `MEMORY_SIZE`, `MEMORY_MINIMUM` and `MEMORY_DESCRIPTOR` to what [`Memory`] says, any
-//! other to the memory's prefix and the rest.
+//! other to the memory's prefix and the rest. What is accessed is written `*(TYPE *)MEMORY_at…(…)`; in a shared memory, it is
+//! volatile: a C compiler that thinks itself alone may read a value twice, and check the one to use the other.
 //!
 //! Where a float operation is plain C, a constant operand can make it no operation for the C compiler, which then
 //! forgets to quiet a signalling NaN: `x * 1`, `x / 1`, `x - 0`, `x + -0`, `x * -1`, `x / -1`, `-0 - x` and what
@@ -84,6 +85,8 @@ pub(crate) struct Memory {
     pub(crate) minimum: u64,
     /// Its `struct wastrel_memory`.
     pub(crate) descriptor: String,
+    /// Whether others may write to it meanwhile.
+    pub(crate) shared: bool,
 }
 
 impl Table {
@@ -121,8 +124,10 @@ impl Helper {
 impl Memory {
     /// `text` with the identifiers that begin with `MEMORY_` rewritten for this memory.
     fn instantiate(&self, text: &str) -> String {
+        let accesses = if self.shared { "volatile *)MEMORY_at" } else { "*)MEMORY_at" };
+        let text = text.replace("*)MEMORY_at", accesses);
         let mut out = String::with_capacity(text.len());
-        let mut rest = text;
+        let mut rest = text.as_str();
         while let Some(at) = rest.find(TEMPLATE) {
             let (before, from) = rest.split_at(at);
             let end = from.find(|c: char| !is_identifier(c)).unwrap_or(from.len());

@@ -256,6 +256,7 @@ impl<'p> Printer<'p> {
             },
             minimum: place.size,
             descriptor: name.clone(),
+            shared: place.shared,
         }
     }
 

@@ -13,6 +13,7 @@ fn memory(prefix: &str) -> Memory {
         size: "memory.size".to_owned(),
         minimum: 65536,
         descriptor: "memory".to_owned(),
+        shared: false,
     }
 }
 
@@ -53,7 +54,7 @@ fn closure_is_what_is_needed_in_order() {
 
 #[test]
 fn templates_are_rewritten_for_each_memory() {
-    let second = Memory { prefix: "heap_".to_owned(), base: "heap".to_owned(), ..memory("") };
+    let second = Memory { prefix: "heap_".to_owned(), base: "heap".to_owned(), shared: true, ..memory("") };
     let text = helpers::print(
         ["i32_clz"].into_iter(),
         &[(&memory(""), vec!["MEMORY_f64_store"]), (&second, vec!["MEMORY_memory_size", "MEMORY_f64_store"])],
@@ -64,6 +65,19 @@ fn templates_are_rewritten_for_each_memory() {
     assert_eq!(text.matches(" heap_f64_store(u32").count(), 1, "{text}");
     assert_eq!(text.matches("return heap + ").count(), 1, "{text}");
     assert!(!text.contains(" memory_size("), "{text}");
+    assert_eq!(text.matches("*(unaligned_f64 *)at(").count(), 1, "{text}");
+    assert_eq!(text.matches("*(unaligned_f64 volatile *)heap_at(").count(), 1, "{text}");
+}
+
+/// An access that isn't written so would not be volatile in a shared memory.
+#[test]
+fn accesses_are_written_alike() {
+    for helper in helpers::all().iter().filter(|helper| helper.is_template()) {
+        let text = helper.text(Some(&memory("")));
+        for access in [" at(", " at_checked(", " at_64("].map(|call| text.matches(call).count()) {
+            assert!(access == 0 || text.contains("static inline u8 *at"), "{}: {text}", helper.name);
+        }
+    }
 }
 
 /// Helpers that this compiler can compile.

@@ -13,6 +13,7 @@ fn check(name: &str, program: &str, plain: &[&str], is_used: impl Fn(&Helper) ->
         size: "memory.size".to_owned(),
         minimum: 65536,
         descriptor: "memory".to_owned(),
+        shared: false,
     };
     let templates = helpers::all().iter().filter(|helper| helper.is_template() && is_used(helper));
     let memories = [(&memory, templates.map(|helper| helper.name).collect())];
