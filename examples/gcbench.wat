@@ -33,7 +33,10 @@
 
   (func $construct (param $depth i32) (param $most i32)
     (local $rounds i32) (local $left i32) (local $tree (ref null $node))
-    (local.set $rounds (i32.shl (i32.const 1) (i32.sub (local.get $most) (local.get $depth))))
+    ;; So many that their nodes are twice as many as the first tree's.
+    (local.set $rounds (i32.div_u
+      (i32.sub (i32.shl (i32.const 16) (local.get $most)) (i32.const 2))
+      (i32.sub (i32.shl (i32.const 2) (local.get $depth)) (i32.const 1))))
     (local.set $left (local.get $rounds))
     (loop $down
       (local.set $tree (call $new (ref.null $node) (ref.null $node)))

@@ -1,5 +1,5 @@
 ;; The binary trees of the Computer Language Benchmarks Game: allocates and drops perfect trees of all depths up to the given one,
-;; while one of that depth lives on. The result is the number of nodes that were counted.
+;; and first one that is deeper, while one of that depth lives on. The result is the number of nodes that were counted.
 ;;
 ;;     wastrel --invoke trees examples/trees.wat 16
 (module
@@ -24,6 +24,7 @@
 
   (func (export "trees") (param $most i32) (result i32)
     (local $long (ref $tree)) (local $depth i32) (local $left i32) (local $sum i32)
+    (local.set $sum (call $count (call $make (i32.add (local.get $most) (i32.const 1)))))
     (local.set $long (call $make (local.get $most)))
     (local.set $depth (i32.const 4))
     (block $done (loop $next

@@ -6,6 +6,7 @@ mod big;
 mod corpus;
 mod fuzz;
 mod gc;
+mod gc_compare;
 mod languages;
 mod native;
 mod shape;
@@ -36,6 +37,8 @@ enum Command {
     Fuzz(fuzz::Target),
     /// Measures the collector under programs in C.
     GcBench(gc::BenchArguments),
+    /// Compares programs that allocate with what other engines, Boehm's collector and OCaml make of them.
+    GcCompare(gc_compare::Arguments),
     /// Runs the collector for an hour, checking.
     GcSoak(gc::SoakArguments),
     /// Runs programs in OCaml and Scheme, and compares them with what their own implementations do.
@@ -60,6 +63,7 @@ fn main() -> anyhow::Result<()> {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Fuzz(target) => fuzz::run(&target),
         Command::GcBench(arguments) => gc::bench(&arguments),
+        Command::GcCompare(arguments) => gc_compare::run(&arguments),
         Command::GcSoak(arguments) => gc::soak(&arguments),
         Command::Languages(arguments) => languages::run(&arguments),
         Command::Shape(arguments) => shape::run(&arguments),

@@ -196,3 +196,62 @@ fn ten_million_tail_calls() {
         }
     }
 }
+
+/// What compilers of languages with objects make of constants: each global refers to the one before.
+#[test]
+fn ten_thousand_globals_with_objects() {
+    let n = 10_000;
+    let mut module = "(module (type $block (array (mut eqref)))
+        (global $g0 (ref $block) (array.new_fixed $block 1 (ref.i31 (i32.const 1))))"
+        .to_owned();
+    for i in 1..n {
+        write!(
+            module,
+            "(global $g{i} (ref $block) (array.new_fixed $block 2 (ref.i31 (i32.const {i})) (global.get $g{})))",
+            i - 1
+        )
+        .unwrap();
+    }
+    write!(
+        module,
+        r#"(func (export "f") (param $i i32) (result i32)
+            (local $block (ref null $block))
+            (local.set $block (global.get $g{}))
+            (loop $down
+                (local.set $block (ref.cast (ref $block) (array.get $block (local.get $block) (i32.const 1))))
+                (br_if $down (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))
+            (i31.get_u (ref.cast (ref i31) (array.get $block (local.get $block) (i32.const 0))))))"#,
+        n - 1
+    )
+    .unwrap();
+    runs(&module, &format!("{}\n", n - 6));
+}
+
+/// And of the values of modules: a start function that makes them all, and stores them in globals.
+#[test]
+fn a_start_function_that_makes_ten_thousand_objects() {
+    let n = 10_000;
+    let mut module = "(module (type $block (array (mut eqref)))".to_owned();
+    for i in 0..n {
+        write!(module, "(global $g{i} (mut eqref) (ref.i31 (i32.const 0)))").unwrap();
+    }
+    module.push_str("(start $make) (func $make");
+    for i in 0..n {
+        let last = if i == 0 { n - 1 } else { i - 1 };
+        write!(
+            module,
+            "(global.set $g{i} (array.new_fixed $block 2 (ref.i31 (i32.const {i})) (global.get $g{last})))"
+        )
+        .unwrap();
+    }
+    write!(
+        module,
+        r#") (func (export "f") (param i32) (result i32)
+            (i31.get_u (ref.cast (ref i31)
+                (array.get $block (ref.cast (ref $block) (array.get $block (ref.cast (ref $block) (global.get $g{}))
+                    (i32.const 1))) (i32.const 0))))))"#,
+        n - 1
+    )
+    .unwrap();
+    runs(&module, &format!("{}\n", n - 2));
+}
