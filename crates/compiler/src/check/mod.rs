@@ -13,7 +13,7 @@
 //! - What C may evaluate in either order has no order to keep.
 //!
 //! What is not: that values reach the operator that they should, anything of temporaries, and of functions with operators
-//! that [`ops::class`] doesn't know, those of exceptions and of garbage collection.
+//! that [`ops::class`] doesn't know, those of exceptions.
 
 mod ops;
 mod tree;

@@ -4,7 +4,7 @@ use crate::ir::{Trap, VarId};
 use crate::module::Module;
 use crate::ops::{AtomicOp, LaneAccess, MemoryOp, NumericOp, VectorOp, WideOp};
 use std::collections::HashMap;
-use wasmparser::Operator;
+use wasmparser::{CompositeInnerType, Operator};
 
 /// What an operator does besides giving a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,12 +12,14 @@ pub(super) struct Class {
     pub(super) reads: bool,
     pub(super) writes: bool,
     pub(super) trap: Option<Trap>,
+    /// It needn't be evaluated where the types say that it doesn't trap.
+    pub(super) may_be_proven: bool,
 }
 
 impl Class {
-    const READ: Class = Class { reads: true, writes: false, trap: None };
+    const READ: Class = Class { reads: true, writes: false, trap: None, may_be_proven: false };
     /// What writes is in order with everything, so how it traps doesn't matter.
-    const WRITE: Class = Class { reads: true, writes: true, trap: None };
+    const WRITE: Class = Class { reads: true, writes: true, trap: None, may_be_proven: false };
 
     fn trapping(self, trap: Option<Trap>) -> Class {
         Class { trap, ..self }
@@ -28,8 +30,8 @@ impl Class {
     }
 }
 
-/// What an operator does; none if that isn't known here.
-fn class(operator: &Operator, module: &Module) -> Option<Class> {
+/// What an operator does; none if that isn't known here. `nullable` says which of its operands may be null, the last first.
+fn class(operator: &Operator, module: &Module, nullable: [bool; 3]) -> Option<Class> {
     use Operator::*;
     if let Some(op) = NumericOp::of(operator) {
         return Some(Class::default().trapping(op.trap()));
@@ -45,8 +47,9 @@ fn class(operator: &Operator, module: &Module) -> Option<Class> {
         let load = Class::READ.trapping(Some(Trap::Arithmetic));
         return Some(if op.is_load() { load } else { Class::WRITE });
     }
-    if LaneAccess::of(operator).is_some() {
-        return None;
+    if let Some((op, ..)) = LaneAccess::of(operator) {
+        let load = Class::READ.trapping(Some(Trap::MemoryBounds));
+        return Some(if op.is_store() { Class::WRITE } else { load });
     }
     Some(match operator {
         Nop
@@ -60,6 +63,8 @@ fn class(operator: &Operator, module: &Module) -> Option<Class> {
         | BrTable { .. }
         | BrOnNull { .. }
         | BrOnNonNull { .. }
+        | BrOnCast { .. }
+        | BrOnCastFail { .. }
         | Return
         | Drop
         | Select
@@ -98,8 +103,65 @@ fn class(operator: &Operator, module: &Module) -> Option<Class> {
         | TableCopy { .. }
         | TableInit { .. }
         | ElemDrop { .. } => Class::WRITE,
+        AtomicFence { .. } if module.memories.iter().any(|memory| memory.shared) => Class::WRITE,
+        AtomicFence { .. } => Class::default(),
+        I8x16Shuffle { .. } => Class::default(),
+        _ => return object_class(operator, module, nullable),
+    })
+}
+
+/// What an instruction on objects does. When an object is made, nobody can see.
+fn object_class(operator: &Operator, module: &Module, nullable: [bool; 3]) -> Option<Class> {
+    use Operator::*;
+    let null = nullable[0].then_some(Trap::Null);
+    let reading = |mutable| if mutable { Class::READ } else { Class::default() };
+    Some(match *operator {
+        StructNew { .. }
+        | StructNewDefault { .. }
+        | ArrayNew { .. }
+        | ArrayNewDefault { .. }
+        | ArrayNewFixed { .. }
+        | RefI31
+        | RefEq
+        | RefTestNonNull { .. }
+        | RefTestNullable { .. }
+        | AnyConvertExtern
+        | ExternConvertAny => Class::default(),
+        RefCastNonNull { .. } | RefCastNullable { .. } => {
+            Class { may_be_proven: true, ..Class::default().trapping(Some(Trap::Cast)) }
+        }
+        ArrayLen | I31GetS | I31GetU => Class::default().trapping(null),
+        ArrayNewData { .. } => Class::READ.trapping(Some(Trap::MemoryBounds)),
+        ArrayNewElem { .. } => Class::READ.trapping(Some(Trap::TableBounds)),
+        StructGet { struct_type_index, field_index }
+        | StructGetS { struct_type_index, field_index }
+        | StructGetU { struct_type_index, field_index } => match type_at(module, struct_type_index)? {
+            CompositeInnerType::Struct(ty) => {
+                reading(ty.fields.get(field_index as usize)?.mutable).trapping(null)
+            }
+            _ => return None,
+        },
+        ArrayGet { array_type_index } | ArrayGetS { array_type_index } | ArrayGetU { array_type_index } => {
+            match type_at(module, array_type_index)? {
+                CompositeInnerType::Array(ty) => {
+                    let trap = if nullable[1] { Trap::Arithmetic } else { Trap::ArrayBounds };
+                    reading(ty.0.mutable).trapping(Some(trap))
+                }
+                _ => return None,
+            }
+        }
+        StructSet { .. }
+        | ArraySet { .. }
+        | ArrayFill { .. }
+        | ArrayCopy { .. }
+        | ArrayInitData { .. }
+        | ArrayInitElem { .. } => Class::WRITE,
         _ => return None,
     })
+}
+
+fn type_at<'m>(module: &'m Module, at: u32) -> Option<&'m CompositeInnerType> {
+    Some(&module.types.get(at as usize)?.composite_type.inner)
 }
 
 /// A block that is open.
@@ -123,8 +185,9 @@ pub(crate) struct Replay<'m> {
     pub(super) ends: Vec<u32>,
     /// The `if` or `else` of the arm that each operator is in, counted from 1; 0 outside of all.
     pub(super) arms: Vec<u32>,
-    /// Whether it is an `end`.
+    /// Whether it is an `end`, and a `ref.as_non_null`.
     pub(super) is_end: Vec<bool>,
+    pub(super) is_null_check: Vec<bool>,
     /// The operators that assign each local, in order.
     pub(super) sets: HashMap<VarId, Vec<u32>>,
     /// An operator that isn't known came up: nothing is claimed.
@@ -144,6 +207,7 @@ impl<'m> Replay<'m> {
             ends: Vec::new(),
             arms: Vec::new(),
             is_end: Vec::new(),
+            is_null_check: Vec::new(),
             sets: HashMap::new(),
             unknown: false,
             frames: Vec::new(),
@@ -153,10 +217,10 @@ impl<'m> Replay<'m> {
         }
     }
 
-    /// Takes in the next operator.
-    pub(crate) fn operator(&mut self, operator: &Operator) {
+    /// Takes in the next operator. `nullable` says which of its operands may be null, the last first.
+    pub(crate) fn operator(&mut self, operator: &Operator, nullable: [bool; 3]) {
         let at = self.classes.len() as u32;
-        let mut class = class(operator, self.module).unwrap_or_else(|| {
+        let mut class = class(operator, self.module, nullable).unwrap_or_else(|| {
             self.unknown = true;
             Class::default()
         });
@@ -168,6 +232,7 @@ impl<'m> Replay<'m> {
         self.ends.push(at);
         self.arms.push(self.arm);
         self.is_end.push(matches!(operator, Operator::End));
+        self.is_null_check.push(matches!(operator, Operator::RefAsNonNull));
         self.divisor = match operator {
             Operator::I32Const { value } => !matches!(value, 0 | -1),
             Operator::I64Const { value } => !matches!(value, 0 | -1),
@@ -219,7 +284,9 @@ impl<'m> Replay<'m> {
             }
             Operator::BrIf { relative_depth }
             | Operator::BrOnNull { relative_depth }
-            | Operator::BrOnNonNull { relative_depth } => self.branch(*relative_depth),
+            | Operator::BrOnNonNull { relative_depth }
+            | Operator::BrOnCast { relative_depth, .. }
+            | Operator::BrOnCastFail { relative_depth, .. } => self.branch(*relative_depth),
             Operator::BrTable { targets } => {
                 for depth in targets.targets().flatten().chain([targets.default()]) {
                     self.branch(depth);

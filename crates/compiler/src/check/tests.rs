@@ -26,8 +26,17 @@ fn each_function(case: &str, mut each: impl FnMut(&Function, &Replay)) {
             Context { at, instance: program.instance(at), may_throw: &may_throw, layouts: &layouts };
         let function = lower::lower(context, func, body, &mut Default::default()).expect("it is in order");
         let mut replay = Replay::new(&module);
+        let mut validator = body.to_validate().into_validator(Default::default());
+        let mut locals = body.body.get_binary_reader();
+        validator.read_locals(&mut locals).expect("it is valid");
         for operator in body.body.get_operators_reader().expect("it is valid") {
-            replay.operator(&operator.expect("it is valid"));
+            let operator = operator.expect("it is valid");
+            let nullable = std::array::from_fn(|depth| match validator.get_operand_type(depth) {
+                Some(Some(wasmparser::ValType::Ref(ty))) => ty.is_nullable(),
+                _ => true,
+            });
+            validator.op(1, &operator).expect("it is valid");
+            replay.operator(&operator, nullable);
         }
         if !replay.unknown {
             each(&function, &replay);
@@ -65,6 +74,7 @@ fn a_missing_flush_is_noticed() {
         ("call_arguments", 0),
         ("call_order", 0),
         ("effect_pending", 2),
+        ("gc_order", 0),
         ("global_write", 0),
         ("local_overwritten", 0),
         ("local_tee_pending", 0),
@@ -96,7 +106,17 @@ fn a_missing_flush_is_noticed() {
 #[test]
 fn a_missing_effect_and_one_too_many_are_noticed() {
     let mut mutants = 0;
-    for case in ["accesses", "call_order", "drop", "effect_pending", "loops", "tables", "trap_before_write"] {
+    for case in [
+        "accesses",
+        "call_order",
+        "drop",
+        "effect_pending",
+        "gc_arrays",
+        "gc_structs",
+        "loops",
+        "tables",
+        "trap_before_write",
+    ] {
         each_function(case, |function, replay| {
             for (seq, at) in places(function) {
                 let Stmt::Do(_) = function.seq(seq)[at] else { continue };

@@ -35,7 +35,8 @@ pub(crate) fn check(function: &Function, replay: &Replay) -> Result<(), String> 
     };
     walk.run()?;
     for (at, (class, found)) in replay.classes.iter().zip(&walk.found).enumerate() {
-        if class.must_happen() && *found != 1 {
+        let proven = class.may_be_proven && *found == 0;
+        if class.must_happen() && *found != 1 && !proven {
             return Err(format!("operator {at} is evaluated in {found} places"));
         }
     }
@@ -273,6 +274,7 @@ impl Walk<'_> {
             Expr::Result(..) => self.state(at)?,
             Expr::SetArg(..) => self.passing = at,
             Expr::SetResult(..) => self.returning = Some(self.writes),
+            Expr::RefAsNonNull(_) if !self.replay.is_null_check[at as usize - 1] => return Ok(does),
             _ if is_effect(expr) => {
                 let class = self.replay.classes[at as usize - 1];
                 self.effect(class, at, arm)?;
@@ -383,7 +385,13 @@ fn is_effect(expr: &Expr) -> bool {
         | Expr::ElemDrop(_)
         | Expr::RefAsNonNull(_)
         | Expr::Call { .. }
+        | Expr::AccessLane { .. }
+        | Expr::AtomicFence
+        | Expr::Allocate(_, ObjectOp::NewData(_) | ObjectOp::NewElem(_), _)
         | Expr::Unreachable => true,
+        Expr::Object(op, _) => {
+            !matches!(op, ObjectOp::ElementInit { .. } | ObjectOp::I31New | ObjectOp::Eq | ObjectOp::Test(_))
+        }
         _ => false,
     }
 }

@@ -90,7 +90,7 @@ pub(crate) fn lower(
         lowering.operator(&operator, offset)?;
         lowering.stack.function.operator += 1;
         if let Some(replay) = &mut replay {
-            replay.operator(&operator);
+            replay.operator(&operator, lowering.nullable);
         }
     }
     operators.finish()?;
