@@ -50,7 +50,7 @@
 ;; static void loop(u32 x) {
 ;;   do {
 ;;     cold(x);
-;;     x = x - 1;
+;;     x--;
 ;;   } while (likely(x != 0));
 ;; }
 ;;

@@ -13,8 +13,8 @@
 ;; static u32 factorial(u32 n) {
 ;;   u32 acc = 1;
 ;;   while (n != 0) {
-;;     acc = acc * n;
-;;     n = n - 1;
+;;     acc *= n;
+;;     n--;
 ;;   }
 ;;   return acc;
 ;; }

@@ -48,7 +48,7 @@
 ;; static u32 next(void);
 ;;
 ;; static u32 next(void) {
-;;   count = count + 1;
+;;   count++;
 ;;   return i32_load(count, 0);
 ;; }
 ;;

@@ -46,8 +46,8 @@
 ;; static u32 sum(struct bytes *bytes_2) {
 ;;   u32 i = 0, sum_2 = 0;
 ;;   while (i < array_len(bytes_2)) {
-;;     sum_2 = sum_2 + array_get_bytes(bytes_2, i);
-;;     i = i + 1;
+;;     sum_2 += array_get_bytes(bytes_2, i);
+;;     i++;
 ;;   }
 ;;   return sum_2;
 ;; }

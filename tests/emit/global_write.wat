@@ -10,7 +10,7 @@
 ;; ---
 ;; static u32 post_increment(void) {
 ;;   u32 t1 = g;
-;;   g = g + 1;
+;;   g++;
 ;;   return t1;
 ;; }
 ;;

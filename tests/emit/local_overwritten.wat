@@ -17,11 +17,11 @@
 ;;
 ;; static void f_2(u32 i) {
 ;;   u32 t1 = i;
-;;   i = i + 1;
+;;   i++;
 ;;   f(t1);
 ;; }
 ;;
 ;; static u32 unrelated(u32 i, u32 j) {
-;;   i = i + 1;
+;;   i++;
 ;;   return j + i;
 ;; }

@@ -22,7 +22,7 @@
 ;; static void do_while(u32 n) {
 ;;   do {
 ;;     f();
-;;     n = n - 1;
+;;     n--;
 ;;   } while (n != 0);
 ;; }
 ;;

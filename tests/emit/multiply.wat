@@ -33,12 +33,12 @@
 ;;       u32 k = 0;
 ;;       do {
 ;;         f64 t1 = f64_load(at(a, n, i, k), 0);
-;;         sum = sum + t1 * f64_load(at(b, n, k, j), 0);
-;;         k = k + 1;
+;;         sum += t1 * f64_load(at(b, n, k, j), 0);
+;;         k++;
 ;;       } while (k < n);
 ;;       f64_store(at(c, n, i, j), 0, sum);
-;;       j = j + 1;
+;;       j++;
 ;;     } while (j < n);
-;;     i = i + 1;
+;;     i++;
 ;;   } while (i < n);
 ;; }

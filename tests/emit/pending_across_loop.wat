@@ -18,7 +18,7 @@
 ;; static u32 local(u32 x) {
 ;;   u32 t1 = x;
 ;;   do {
-;;     x = x - 1;
+;;     x--;
 ;;   } while (x != 0);
 ;;   return t1 - x;
 ;; }

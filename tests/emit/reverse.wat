@@ -15,15 +15,15 @@
         (br $next)))))
 ;; ---
 ;; static void reverse(u32 text, u32 length) {
-;;   u32 end_2 = text + length;
+;;   u32 end = text + length;
 ;;   for (;;) {
-;;     end_2 = end_2 - 1;
-;;     if (text >= end_2) {
+;;     end--;
+;;     if (text >= end) {
 ;;       break;
 ;;     }
 ;;     u32 c = i32_load8_u(text, 0);
-;;     i32_store8(text, 0, i32_load8_u(end_2, 0));
-;;     i32_store8(end_2, 0, c);
-;;     text = text + 1;
+;;     i32_store8(text, 0, i32_load8_u(end, 0));
+;;     i32_store8(end, 0, c);
+;;     text++;
 ;;   }
 ;; }

@@ -26,14 +26,14 @@
 ;;   u32 i = 2;
 ;;   while (i < n) {
 ;;     if (i32_load8_u(i, 0) == 0) {
-;;       count = count + 1;
+;;       count++;
 ;;       u32 j = i * i;
 ;;       while (j < n) {
 ;;         i32_store8(j, 0, 1);
-;;         j = j + i;
+;;         j += i;
 ;;       }
 ;;     }
-;;     i = i + 1;
+;;     i++;
 ;;   }
 ;;   return count;
 ;; }

@@ -38,8 +38,8 @@
 ;;     if (thrown()) {
 ;;       break;
 ;;     }
-;;     l1 = l1 + t1;
-;;     l0 = l0 + 1;
+;;     l1 += t1;
+;;     l0++;
 ;;   }
 ;;   if (thrown_e()) {
 ;;     exnref t2 = catch_exception();

@@ -22,10 +22,7 @@
 ;;       if (f(1) != 0) {
 ;;         goto label0;
 ;;       }
-;;       if (f(2) != 0) {
-;;         break;
-;;       }
-;;     } while (f(3) != 0);
+;;     } while (f(2) == 0 && f(3) != 0);
 ;;   }
 ;; label0:;
 ;;   return n;

@@ -45,9 +45,9 @@
 ;;   v128 sum = {0};
 ;;   while (n != 0) {
 ;;     sum = f32x4_add(sum, f32x4_mul(v128_load(a, 0), v128_load(b, 16)));
-;;     a = a + 16;
-;;     b = b + 16;
-;;     n = n - 1;
+;;     a += 16;
+;;     b += 16;
+;;     n--;
 ;;   }
 ;;   return f32x4_extract_lane(sum, 0) + f32x4_extract_lane(sum, 1) + (f32x4_extract_lane(sum, 2) + f32x4_extract_lane(sum, 3));
 ;; }

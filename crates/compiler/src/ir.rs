@@ -153,6 +153,10 @@ pub(crate) enum Expr {
         operands: Vec<ExprId>,
     },
     AtomicFence,
+    /// `a && b`, of conditions: the second is evaluated if the first holds.
+    Both(ExprId, ExprId),
+    /// `a || b`, likewise if the first doesn't.
+    Either(ExprId, ExprId),
     /// A condition that is likely to hold or not to hold.
     Expect {
         cond: ExprId,
@@ -496,6 +500,8 @@ impl Function {
             Expr::Binary(op, a, b) if op.negated().is_some() => {
                 Expr::Binary(op.negated().unwrap_or(op), a, b)
             }
+            Expr::Both(a, b) => Expr::Either(self.negate(a), self.negate(b)),
+            Expr::Either(a, b) => Expr::Both(self.negate(a), self.negate(b)),
             Expr::Expect { cond, likely } => {
                 let cond = self.negate(cond);
                 Expr::Expect { cond, likely: !likely }
@@ -542,6 +548,8 @@ impl Function {
             | Expr::Payload(_, _, a)
             | Expr::Load { address: a, .. } => each(*a),
             Expr::Binary(_, a, b)
+            | Expr::Both(a, b)
+            | Expr::Either(a, b)
             | Expr::TableSet(_, a, b)
             | Expr::TableGrow(_, [a, b])
             | Expr::Shuffle(_, a, b)

@@ -1,7 +1,8 @@
 //! Function bodies.
 
 use super::decls::{Declaration, Declarations};
-use super::expr::{ExprPrinter, Prec};
+use super::expr::ExprPrinter;
+use super::prec::Prec;
 use super::zero;
 use crate::ir::*;
 use std::collections::HashSet;
@@ -182,15 +183,15 @@ impl BodyPrinter<'_, '_> {
         self.declare_before(here);
         match stmt {
             Stmt::Set(var, value) => {
-                let declared = self.declarations.at_set.contains(&here);
                 let name = self.printer.vars[var.0 as usize].clone();
-                let target = match declared {
-                    true => self.printer.file.declare(self.printer.function.var(*var).ty, &name),
-                    false => name,
-                };
-                self.begin(&target);
-                self.printer.out.push_str(" = ");
-                self.printer.assigned(*value, Prec::Assign);
+                if self.declarations.at_set.contains(&here) {
+                    let ty = self.printer.function.var(*var).ty;
+                    let declaration = self.printer.file.declare(ty, &name);
+                    self.begin(&declaration);
+                } else {
+                    self.begin(&name);
+                }
+                self.printer.assignment(|expr| matches!(expr, Expr::Var(read) if read == var), *value);
                 self.printer.out.push_str(";\n");
             }
             Stmt::Do(expr) => self.evaluate(*expr),

@@ -1,6 +1,7 @@
 //! Expressions that work on memories, tables and functions.
 
-use super::expr::{ExprPrinter, Prec};
+use super::expr::ExprPrinter;
+use super::prec::Prec;
 use super::{type_letter, type_name};
 use crate::images::Image;
 use crate::index::*;

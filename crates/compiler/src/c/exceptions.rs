@@ -1,6 +1,7 @@
 //! Exceptions: expressions, and what is declared for each tag.
 
-use super::expr::{ExprPrinter, Prec};
+use super::expr::ExprPrinter;
+use super::prec::Prec;
 use super::program::Printer;
 use super::{Uses, string};
 use crate::heap::Shape;

@@ -1,5 +1,6 @@
 //! Expressions.
 
+use super::prec::{Prec, infix_prec, tighter};
 use super::{Uses, arg_name, result_name, type_name};
 use crate::index::*;
 use crate::ir::*;
@@ -8,24 +9,6 @@ use crate::ops::{NumericOp, Spelling, VectorSpelling};
 use crate::plan::Layout;
 use crate::program::Program;
 use std::fmt::Write;
-
-/// How tightly an expression binds; what binds less goes in parentheses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Prec {
-    Any,
-    Assign,
-    Conditional,
-    Or,
-    Xor,
-    And,
-    Equality,
-    Relation,
-    Shift,
-    Sum,
-    Product,
-    Unary,
-    Primary,
-}
 
 /// Prints the expressions of one function.
 pub(super) struct ExprPrinter<'p> {
@@ -60,7 +43,7 @@ impl ExprPrinter<'_> {
     }
 
     /// Prints an expression that C gives the value's own type.
-    fn typed(&mut self, id: ExprId, min: Prec) {
+    pub(super) fn typed(&mut self, id: ExprId, min: Prec) {
         match *self.function.expr(id) {
             Expr::Const(Const::I32(value)) => self.push(&format!("{value}u")),
             Expr::Const(Const::I64(value)) => self.push(&format!("{value}ul")),
@@ -95,6 +78,17 @@ impl ExprPrinter<'_> {
         }
     }
 
+    /// Prints conditions that are joined; of two operators, parentheses say which comes first.
+    fn joined(&mut self, prec: Prec, symbol: &str, conditions: [ExprId; 2]) {
+        for (place, cond) in conditions.into_iter().enumerate() {
+            if place > 0 {
+                self.push(symbol);
+            }
+            let same = self.prec(cond) == prec;
+            self.condition_prec(cond, if same { prec } else { Prec::Or });
+        }
+    }
+
     /// Whether the function returns a value, as C sees it.
     pub(super) fn returns(&self) -> bool {
         self.ty.is_some_and(|ty| !ty.results().is_empty())
@@ -105,11 +99,13 @@ impl ExprPrinter<'_> {
     }
 
     /// Whether it is a C truth value.
-    fn is_truth(&self, id: ExprId) -> bool {
+    pub(super) fn is_truth(&self, id: ExprId) -> bool {
         match self.function.expr(id) {
             Expr::Unary(op, _) | Expr::Binary(op, ..) => op.is_truth(),
             Expr::RefIsNull(_)
             | Expr::Expect { .. }
+            | Expr::Both(..)
+            | Expr::Either(..)
             | Expr::Thrown
             | Expr::ThrownTag(_)
             | Expr::Object(ObjectOp::Eq | ObjectOp::Test(_), _) => true,
@@ -157,6 +153,8 @@ impl ExprPrinter<'_> {
             },
             Expr::Convert(..) | Expr::Object(..) => self.object_prec(id),
             Expr::Select(..) => Prec::Conditional,
+            Expr::Both(..) => Prec::LogicalAnd,
+            Expr::Either(..) => Prec::LogicalOr,
             Expr::RefIsNull(_) => Prec::Equality,
             Expr::RefNull(_) | Expr::RefFunc(_) => Prec::Unary,
             Expr::Const(Const::F32(bits)) if f32::from_bits(*bits).is_sign_negative() => Prec::Unary,
@@ -220,6 +218,8 @@ impl ExprPrinter<'_> {
                 self.condition(*cond);
                 self.push(")");
             }
+            Expr::Both(a, b) => self.joined(Prec::LogicalAnd, " && ", [*a, *b]),
+            Expr::Either(a, b) => self.joined(Prec::LogicalOr, " || ", [*a, *b]),
             Expr::AtomicFence => self.helper("atomic_fence", &[]),
             Expr::Wide(op, operands) => self.helper(op.helper(), operands),
             Expr::Low(wide) => {
@@ -233,8 +233,7 @@ impl ExprPrinter<'_> {
             Expr::GlobalGet(global) => self.global(*global),
             Expr::GlobalSet(global, value) => {
                 self.global(*global);
-                self.push(" = ");
-                self.assigned(*value, Prec::Assign);
+                self.assignment(|expr| matches!(expr, Expr::GlobalGet(read) if read == global), *value);
             }
             Expr::SetArg(ty, place, value) => {
                 self.uses.args.insert((*place, *ty));
@@ -384,23 +383,23 @@ impl ExprPrinter<'_> {
                 self.expr_or_opaque_zero(symbol, b);
             }
             Spelling::CompareSigned(symbol) => {
-                self.signed(op.params()[0], a, Prec::Shift);
+                self.signed(op.params()[0], a);
                 let _ = write!(self.out, " {symbol} ");
-                self.signed(op.params()[1], b, Prec::Shift);
+                self.signed(op.params()[1], b);
             }
             Spelling::Shift(symbol) => {
                 self.typed(a, Prec::Unary);
                 let _ = write!(self.out, " {symbol} ");
-                self.shift_count(op.result(), b);
+                self.shift_count(op.result(), b, Prec::Sum);
             }
             Spelling::ShiftSigned => {
                 let _ = write!(self.out, "({})(", type_name(op.result()));
-                let plain = self.signed(op.result(), a, Prec::Unary);
+                let plain = self.signed(op.result(), a);
                 if plain && op.result() == CType::U64 {
                     self.push("l");
                 }
                 self.push(" >> ");
-                self.shift_count(op.result(), b);
+                self.shift_count(op.result(), b, Prec::Sum);
                 self.push(")");
             }
             _ if divides_safely(op, self.function.expr(b)) => self.division(op, a, b),
@@ -426,9 +425,9 @@ impl ExprPrinter<'_> {
     fn infix(&mut self, op: NumericOp, symbol: &str, a: ExprId, b: ExprId) {
         if matches!(op.result(), CType::F32 | CType::F64) {
             let prec = infix_prec(symbol);
-            self.float_operand(op.result(), a, prec);
+            self.operand(op.result(), a, prec);
             let _ = write!(self.out, " {symbol} ");
-            return self.float_operand(op.result(), b, tighter(prec));
+            return self.operand(op.result(), b, tighter(prec));
         }
         let prec = infix_prec(symbol);
         // Mixed bit operations and arithmetic go in parentheses even where C doesn't need them.
@@ -442,26 +441,17 @@ impl ExprPrinter<'_> {
         } else {
             self.typed_first(a, b, left);
         }
-        let negative = match *self.function.expr(b) {
-            Expr::Const(Const::I32(value)) if value > 1 << 31 => Some(u64::from(value.wrapping_neg())),
-            Expr::Const(Const::I64(value)) if value > 1 << 63 => Some(value.wrapping_neg()),
-            _ => None,
-        };
-        if let (Some(value), "+") = (negative, symbol) {
-            let value = match op.result() {
-                CType::U64 => Const::I64(value),
-                _ => Const::I32(value as u32),
-            };
+        if let (Some(value), "+") = (self.negated_constant(b), symbol) {
             self.push(" - ");
             return self.constant(value);
         }
         let _ = write!(self.out, " {symbol} ");
-        if self.is_truth(b) { self.typed(b, right) } else { self.expr(b, right) }
+        self.operand(op.result(), b, right);
     }
 
     /// An operand of float arithmetic. A constant with which C compilers take the operation for none is hidden from them:
     /// they would forget to quiet NaNs.
-    fn float_operand(&mut self, ty: CType, id: ExprId, min: Prec) {
+    pub(super) fn float_operand(&mut self, ty: CType, id: ExprId, min: Prec) {
         let value = match *self.function.expr(id) {
             Expr::Const(Const::F32(bits)) => Some(f64::from(f32::from_bits(bits))),
             Expr::Const(Const::F64(bits)) => Some(f64::from_bits(bits)),
@@ -475,7 +465,7 @@ impl ExprPrinter<'_> {
     }
 
     /// As a signed number; true if it is a plain one, which is an int.
-    fn signed(&mut self, ty: CType, id: ExprId, min: Prec) -> bool {
+    fn signed(&mut self, ty: CType, id: ExprId) -> bool {
         match *self.function.expr(id) {
             Expr::Const(Const::I32(value)) if value != 1 << 31 => {
                 let value = value as i32;
@@ -489,8 +479,13 @@ impl ExprPrinter<'_> {
                 self.push(&value.to_string());
                 true
             }
+            Expr::Unary(op, a) if signed_cast(op, ty).is_some() => {
+                self.push(if ty == CType::U64 { "(s64)" } else { "" });
+                self.push(signed_cast(op, ty).unwrap_or(""));
+                self.typed(a, Prec::Unary);
+                false
+            }
             _ => {
-                let _ = min;
                 self.push(if ty == CType::U64 { "(s64)" } else { "(s32)" });
                 self.expr(id, Prec::Unary);
                 false
@@ -498,15 +493,20 @@ impl ExprPrinter<'_> {
         }
     }
 
-    fn shift_count(&mut self, ty: CType, count: ExprId) {
+    pub(super) fn shift_count(&mut self, ty: CType, count: ExprId, min: Prec) {
         let mask = if ty == CType::U64 { 63 } else { 31 };
         match *self.function.expr(count) {
             Expr::Const(Const::I32(value)) => self.push(&(value & mask).to_string()),
             Expr::Const(Const::I64(value)) => self.push(&(value & u64::from(mask)).to_string()),
             _ => {
-                self.push("(");
+                if min > Prec::And {
+                    self.push("(");
+                }
                 self.expr(count, Prec::Unary);
-                let _ = write!(self.out, " & {mask})");
+                let _ = write!(self.out, " & {mask}");
+                if min > Prec::And {
+                    self.push(")");
+                }
             }
         }
     }
@@ -519,7 +519,7 @@ impl ExprPrinter<'_> {
             self.push(cast);
             self.typed(a, Prec::Unary);
             let _ = write!(self.out, " {symbol} ");
-            self.signed(operand, b, Prec::Unary);
+            self.signed(operand, b);
             self.push(")");
         } else {
             self.typed(a, Prec::Product);
@@ -579,20 +579,11 @@ impl ExprPrinter<'_> {
     }
 }
 
-pub(super) fn infix_prec(symbol: &str) -> Prec {
-    match symbol {
-        "*" | "/" | "%" => Prec::Product,
-        "+" | "-" => Prec::Sum,
-        "&" => Prec::And,
-        "^" => Prec::Xor,
-        "|" => Prec::Or,
-        _ => unreachable!("{symbol} is no infix operator"),
-    }
-}
-
-fn tighter(prec: Prec) -> Prec {
-    match prec {
-        Prec::Sum => Prec::Product,
-        _ => Prec::Unary,
+/// The cast to a signed type that an extension of the sign is above the last.
+fn signed_cast(op: NumericOp, ty: CType) -> Option<&'static str> {
+    let last = if ty == CType::U64 { "(u64)" } else { "(u32)" };
+    match op.spelling() {
+        Spelling::Cast(cast) => cast.strip_prefix(last).filter(|cast| cast.starts_with("(s")),
+        _ => None,
     }
 }

@@ -51,7 +51,7 @@ impl BodyPrinter<'_, '_> {
 
     fn flat_switch(&mut self, index: ExprId, arms: &[Arm], exit: LabelId, work: &mut Vec<Work>) {
         self.begin("switch (");
-        self.printer.expr(index, super::expr::Prec::Any);
+        self.printer.expr(index, super::prec::Prec::Any);
         self.printer.out.push_str(") {\n");
         work.push(Work::Label(exit));
         let labels: Vec<LabelId> = arms.iter().map(|_| self.new_label()).collect();

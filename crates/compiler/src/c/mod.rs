@@ -12,10 +12,12 @@ mod names;
 mod object_exprs;
 mod object_helpers;
 mod objects;
+mod prec;
 mod program;
 mod referable;
 mod reserved;
 mod segments;
+mod updates;
 mod vectors;
 
 pub(crate) use names::Names;

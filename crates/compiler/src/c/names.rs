@@ -1,5 +1,6 @@
 //! C names for everything that has one: valid, unique, and as close to the module's own as can be.
 
+use super::reserved;
 use crate::heap::{Layout, Layouts, Origin, Shape};
 use crate::index::*;
 use crate::ir::{Function, VarKind};
@@ -200,7 +201,7 @@ impl Names {
 
     /// A name that nothing else has, which begins like `name`.
     pub(crate) fn unique(&mut self, name: &str) -> String {
-        unique(&mut self.taken, name, &|_| false)
+        unique(&mut self.taken, name, &is_reserved_in_files)
     }
 
     /// The names of a function's variables: none hides a name of the program.
@@ -232,7 +233,7 @@ fn pick(
     otherwise: impl Fn() -> String,
 ) -> String {
     let name = hint.map(sanitize).filter(|name| !name.is_empty()).unwrap_or_else(otherwise);
-    unique(taken, &format!("{prefix}{name}"), &|_| false)
+    unique(taken, &format!("{prefix}{name}"), &is_reserved_in_files)
 }
 
 /// A name that isn't taken, reserved, or excluded: `name`, or `name_2` and so on.
@@ -311,9 +312,14 @@ const PREFIXES: &[&str] = &[
     "thrown_",
 ];
 
-/// Names that C, a compiler, a linker or Wastrel knows already.
+/// Names that C or Wastrel knows already.
 fn is_reserved(name: &str) -> bool {
-    super::helpers::find(name).is_some() || super::reserved::NAMES.binary_search(&name).is_ok()
+    super::helpers::find(name).is_some() || reserved::ANYWHERE.binary_search(&name).is_ok()
+}
+
+/// Names that a compiler or a linker knows already, unless they are hidden by a local variable's.
+fn is_reserved_in_files(name: &str) -> bool {
+    reserved::IN_FILES.binary_search(&name).is_ok()
 }
 
 #[cfg(test)]
@@ -331,7 +337,7 @@ mod tests {
     #[test]
     fn names_are_unique_and_not_reserved() {
         let mut taken = HashMap::new();
-        let mut pick = |name: &str| unique(&mut taken, name, &|_| false);
+        let mut pick = |name: &str| unique(&mut taken, name, &is_reserved_in_files);
         assert_eq!(pick("f"), "f");
         assert_eq!(pick("f_2"), "f_2");
         assert_eq!(pick("f"), "f_3");
@@ -342,6 +348,7 @@ mod tests {
 
     #[test]
     fn reserved_names_are_sorted() {
-        assert!(super::super::reserved::NAMES.is_sorted());
+        assert!(reserved::ANYWHERE.is_sorted());
+        assert!(reserved::IN_FILES.is_sorted());
     }
 }

@@ -1,7 +1,8 @@
 //! Expressions that work on objects.
 
-use super::expr::{ExprPrinter, Prec};
+use super::expr::ExprPrinter;
 use super::objects::ObjectHelper;
+use super::prec::Prec;
 use crate::heap::{Layout, Shape, Storage};
 use crate::index::CanonicalType;
 use crate::ir::*;

@@ -1,6 +1,7 @@
 //! Expressions on vectors.
 
-use super::expr::{ExprPrinter, Prec, infix_prec};
+use super::expr::ExprPrinter;
+use super::prec::{Prec, infix_prec};
 use crate::ir::*;
 use crate::ops::{VectorOp, VectorSpelling};
 use std::fmt::Write;

@@ -137,6 +137,8 @@ pub(super) fn must_happen(function: &Function, expr: ExprId) -> bool {
         | Expr::Shuffle(..)
         | Expr::Select(..)
         | Expr::Wide(..)
+        | Expr::Both(..)
+        | Expr::Either(..)
         | Expr::Expect { .. }
         | Expr::Low(_)
         | Expr::High(_)

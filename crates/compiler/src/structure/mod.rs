@@ -3,6 +3,7 @@
 //! Each pass visits every sequence once, outer or inner ones first, so none recurses over nesting.
 
 mod branches;
+mod conditions;
 mod copies;
 mod exceptions;
 mod flat;
@@ -26,6 +27,7 @@ pub(crate) fn structure(function: &mut Function) {
         exceptions::drop_tests(function);
         returns::merge(function);
         branches::simplify(function);
+        conditions::join(function);
     }
     exceptions::drop_null_checks(function);
     loops::shape(function);

@@ -1,0 +1,98 @@
+//! Conditions that a person would have joined by `&&` and `||`.
+
+use super::points::{Point, Points};
+use crate::ir::*;
+
+/// More would be a riddle.
+const MAX_JOINED: usize = 4;
+
+/// Makes one conditional of two that are nested or do the same.
+pub(crate) fn join(function: &mut Function) {
+    let points = Points::of(function);
+    for seq in function.preorder().into_iter().rev() {
+        let is_if = |stmt: &Stmt| matches!(stmt, Stmt::If { .. });
+        if !function.seq(seq).iter().any(is_if) {
+            continue;
+        }
+        let stmts = std::mem::take(function.seq_mut(seq));
+        let mut out: Vec<Stmt> = Vec::with_capacity(stmts.len());
+        for stmt in stmts {
+            let stmt = unnest(function, stmt);
+            let joined = out.last().and_then(|last| both_leave(function, last, &stmt, &points));
+            match joined {
+                Some(joined) => {
+                    out.pop();
+                    out.push(joined);
+                }
+                None => out.push(stmt),
+            }
+        }
+        *function.seq_mut(seq) = out;
+    }
+}
+
+/// `if (a) { if (b) { … } }` is `if (a && b) { … }`.
+fn unnest(function: &mut Function, stmt: Stmt) -> Stmt {
+    if let Stmt::If { cond, then, els } = stmt
+        && let [Stmt::If { cond: inner, then: inner_then, els: inner_els }] = *function.seq(then)
+        && function.seq(els).is_empty()
+        && function.seq(inner_els).is_empty()
+        && joinable(function, cond, inner)
+    {
+        let cond = function.add(Expr::Both(cond, inner));
+        return Stmt::If { cond, then: inner_then, els: inner_els };
+    }
+    stmt
+}
+
+/// `if (a) goto end; if (b) goto end;` is `if (a || b) goto end;`.
+fn both_leave(function: &mut Function, first: &Stmt, second: &Stmt, points: &Points) -> Option<Stmt> {
+    let Stmt::If { cond: a, then, els } = *first else { return None };
+    let Stmt::If { cond: b, then: second_then, els: second_els } = *second else { return None };
+    let only = function.seq(els).is_empty() && function.seq(second_els).is_empty();
+    if !only || !joinable(function, a, b) {
+        return None;
+    }
+    let leaves = leaves(function, then, points)?;
+    if leaves != self::leaves(function, second_then, points)? {
+        return None;
+    }
+    let cond = function.add(Expr::Either(a, b));
+    Some(Stmt::If { cond, then, els })
+}
+
+/// Where a sequence leads that does nothing else.
+#[derive(PartialEq)]
+enum Leaves {
+    To(Point),
+    WithVar(VarId),
+    WithConst(Const),
+}
+
+fn leaves(function: &Function, seq: SeqId, points: &Points) -> Option<Leaves> {
+    match *function.seq(seq) {
+        [Stmt::Br(label)] => Some(Leaves::To(points.at(label))),
+        [Stmt::Return(None)] => Some(Leaves::To(Point::Return)),
+        [Stmt::Return(Some(value))] => match *function.expr(value) {
+            Expr::Var(var) => Some(Leaves::WithVar(var)),
+            Expr::Const(value) => Some(Leaves::WithConst(value)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether two conditions may become one. Those of exceptions and hints stand alone.
+fn joinable(function: &Function, a: ExprId, b: ExprId) -> bool {
+    let conditions = |cond| conditions(function, cond);
+    matches!((conditions(a), conditions(b)), (Some(a), Some(b)) if a + b <= MAX_JOINED)
+}
+
+/// How many conditions are joined in one.
+fn conditions(function: &Function, cond: ExprId) -> Option<usize> {
+    match *function.expr(cond) {
+        Expr::Thrown | Expr::ThrownTag(_) | Expr::Expect { .. } => None,
+        Expr::Both(a, b) | Expr::Either(a, b) => Some(conditions(function, a)? + conditions(function, b)?),
+        _ => Some(1),
+    }
+}
