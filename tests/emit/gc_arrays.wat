@@ -44,10 +44,9 @@
 ;; }
 ;;
 ;; static u32 sum(struct bytes *bytes_2) {
-;;   u32 i = 0, sum_2 = 0;
-;;   while (i < array_len(bytes_2)) {
+;;   u32 sum_2 = 0;
+;;   for (u32 i = 0; i < array_len(bytes_2); i++) {
 ;;     sum_2 += array_get_bytes(bytes_2, i);
-;;     i++;
 ;;   }
 ;;   return sum_2;
 ;; }

@@ -23,17 +23,13 @@
 ;; ---
 ;; static u32 sieve(u32 n) {
 ;;   u32 count = 0;
-;;   u32 i = 2;
-;;   while (i < n) {
+;;   for (u32 i = 2; i < n; i++) {
 ;;     if (i32_load8_u(i, 0) == 0) {
 ;;       count++;
-;;       u32 j = i * i;
-;;       while (j < n) {
+;;       for (u32 j = i * i; j < n; j += i) {
 ;;         i32_store8(j, 0, 1);
-;;         j += i;
 ;;       }
 ;;     }
-;;     i++;
 ;;   }
 ;;   return count;
 ;; }

@@ -287,6 +287,15 @@ pub(crate) enum Stmt {
         exit: LabelId,
         body: SeqId,
     },
+    /// `for (init; cond; step)`, made of a [`Stmt::While`]: `label` is in front of the step.
+    For {
+        init: SeqId,
+        cond: ExprId,
+        step: SeqId,
+        label: LabelId,
+        exit: LabelId,
+        body: SeqId,
+    },
     /// `do … while (cond)`, likewise.
     DoWhile {
         cond: ExprId,
@@ -319,6 +328,11 @@ impl Stmt {
             | Stmt::DoWhile { body, .. } => {
                 each(*body);
             }
+            Stmt::For { init, step, body, .. } => {
+                each(*init);
+                each(*step);
+                each(*body);
+            }
             Stmt::If { then, els, .. } => {
                 each(*then);
                 each(*els);
@@ -343,6 +357,7 @@ impl Stmt {
             | Stmt::TailCall(expr)
             | Stmt::If { cond: expr, .. }
             | Stmt::While { cond: expr, .. }
+            | Stmt::For { cond: expr, .. }
             | Stmt::DoWhile { cond: expr, .. }
             | Stmt::Switch { index: expr, .. } => Some(*expr),
             Stmt::Return(expr) => *expr,

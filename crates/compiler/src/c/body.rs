@@ -183,15 +183,8 @@ impl BodyPrinter<'_, '_> {
         self.declare_before(here);
         match stmt {
             Stmt::Set(var, value) => {
-                let name = self.printer.vars[var.0 as usize].clone();
-                if self.declarations.at_set.contains(&here) {
-                    let ty = self.printer.function.var(*var).ty;
-                    let declaration = self.printer.file.declare(ty, &name);
-                    self.begin(&declaration);
-                } else {
-                    self.begin(&name);
-                }
-                self.printer.assignment(|expr| matches!(expr, Expr::Var(read) if read == var), *value);
+                self.begin("");
+                self.set(*var, *value, here);
                 self.printer.out.push_str(";\n");
             }
             Stmt::Do(expr) => self.evaluate(*expr),
@@ -210,8 +203,30 @@ impl BodyPrinter<'_, '_> {
             | Stmt::Loop { .. }
             | Stmt::If { .. }
             | Stmt::While { .. }
+            | Stmt::For { .. }
             | Stmt::DoWhile { .. }
             | Stmt::Switch { .. } => self.compound(stmt, work),
+        }
+    }
+
+    /// Prints an assignment, the statement of that number.
+    fn set(&mut self, var: VarId, value: ExprId, here: usize) {
+        let name = self.printer.vars[var.0 as usize].clone();
+        if self.declarations.at_set.contains(&here) {
+            let ty = self.printer.function.var(var).ty;
+            let declaration = self.printer.file.declare(ty, &name);
+            self.printer.push(&declaration);
+        } else {
+            self.printer.push(&name);
+        }
+        self.printer.assignment(|expr| matches!(expr, Expr::Var(read) if *read == var), value);
+    }
+
+    /// Prints an assignment in the head of a loop.
+    fn head(&mut self, seq: SeqId) {
+        if let [Stmt::Set(var, value)] = *self.printer.function.seq(seq) {
+            self.set(var, value, self.statement);
+            self.statement += 1;
         }
     }
 
@@ -236,6 +251,21 @@ impl BodyPrinter<'_, '_> {
                 self.printer.out.push_str(") {\n");
                 work.push(Work::Label(*exit));
                 self.braced(*body, "}", work);
+            }
+            Stmt::For { init, cond, step, label, exit, body } => {
+                self.begin("for (");
+                self.head(*init);
+                self.printer.push("; ");
+                self.printer.condition(*cond);
+                self.printer.push("; ");
+                self.head(*step);
+                self.printer.push(") {\n");
+                work.push(Work::Label(*exit));
+                work.push(Work::Text("}"));
+                work.push(Work::Label(*label));
+                work.push(Work::Dedent);
+                work.push(Work::Seq(*body, 0));
+                work.push(Work::Indent);
             }
             Stmt::DoWhile { cond, exit, body } => {
                 self.line("do {");

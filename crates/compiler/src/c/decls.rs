@@ -115,7 +115,9 @@ impl Walk<'_> {
             self.function.reads(value, &mut |read| reads_itself |= read == var);
             self.mention_all(value, scope);
             self.mention(var, scope, !reads_itself);
-        } else if let (Some(expr), false) = (stmt.expr(), matches!(stmt, Stmt::DoWhile { .. })) {
+        } else if let (Some(expr), false) =
+            (stmt.expr(), matches!(stmt, Stmt::DoWhile { .. } | Stmt::For { .. }))
+        {
             self.mention_all(expr, scope);
         }
         if let Stmt::Goto(label) = stmt {
@@ -143,6 +145,26 @@ impl Walk<'_> {
                 work.push(Work::Label(*exit));
                 let scope = inner(self);
                 work.push(Work::Seq(*body, 0, scope));
+            }
+            Stmt::For { init, cond, step, label, exit, body } => {
+                // The head is a scope around the body.
+                let head = inner(self);
+                self.statement += 1;
+                for seq in [init, step] {
+                    for stmt in self.function.seq(*seq) {
+                        self.stmt(stmt, head, work);
+                    }
+                }
+                self.mention_all(*cond, head);
+                self.scopes.push(Scope {
+                    parent: head,
+                    depth: self.scopes[head].depth + 1,
+                    statement: self.statement,
+                });
+                work.push(Work::Label(*exit));
+                work.push(Work::Label(*label));
+                work.push(Work::Seq(*body, 0, self.scopes.len() - 1));
+                return;
             }
             Stmt::DoWhile { cond, exit, body } => {
                 work.push(Work::Label(*exit));

@@ -87,7 +87,7 @@ fn take_over(
     false
 }
 
-fn mentions(function: &Function, expr: ExprId, var: VarId) -> bool {
+pub(super) fn mentions(function: &Function, expr: ExprId, var: VarId) -> bool {
     let mut found = false;
     function.reads(expr, &mut |read| found |= read == var);
     found

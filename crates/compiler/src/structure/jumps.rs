@@ -34,7 +34,9 @@ pub(crate) fn resolve(function: &mut Function) {
             }
             let inner = match *stmt {
                 _ if function.is_flat(stmt) => context,
-                Stmt::Loop { label, exit, .. } | Stmt::While { label, exit, .. } => {
+                Stmt::Loop { label, exit, .. }
+                | Stmt::While { label, exit, .. }
+                | Stmt::For { label, exit, .. } => {
                     Context { on_break: Some(points.at(exit)), on_continue: Some(points.at(label)) }
                 }
                 // `continue` would evaluate the condition; no branch wants that.

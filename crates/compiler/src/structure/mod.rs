@@ -5,6 +5,7 @@
 mod branches;
 mod conditions;
 mod copies;
+mod counts;
 mod exceptions;
 mod flat;
 mod jumps;
@@ -33,5 +34,6 @@ pub(crate) fn structure(function: &mut Function) {
     loops::shape(function);
     copies::drop_dead(function);
     flat::mark(function);
+    counts::shape(function);
     jumps::resolve(function);
 }

@@ -46,7 +46,9 @@ impl Points {
                 self.set(*label, next);
                 self.follow[body.0 as usize] = Some(self.at(*label));
             }
-            Stmt::Loop { label, exit, body } | Stmt::While { label, exit, body, .. } => {
+            Stmt::Loop { label, exit, body }
+            | Stmt::While { label, exit, body, .. }
+            | Stmt::For { label, exit, body, .. } => {
                 self.set(*exit, next);
                 self.follow[body.0 as usize] = Some(self.at(*label));
             }
