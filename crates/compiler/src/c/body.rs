@@ -1,6 +1,6 @@
 //! Function bodies.
 
-use super::decls::{Declaration, Declarations};
+use super::decls::Declarations;
 use super::expr::ExprPrinter;
 use super::prec::Prec;
 use super::zero;
@@ -67,21 +67,31 @@ impl BodyPrinter<'_, '_> {
         for &param in &self.declarations.unused_params {
             let _ = writeln!(self.printer.out, "  (void){};", self.printer.vars[param.0 as usize]);
         }
-        let mut hoisted = std::mem::take(&mut self.declarations.hoisted);
-        hoisted.sort_by_key(|&var| (self.printer.function.var(var).ty, var));
-        for group in
-            hoisted.chunk_by(|&a, &b| self.printer.function.var(a).ty == self.printer.function.var(b).ty)
-        {
+        let hoisted = std::mem::take(&mut self.declarations.hoisted);
+        self.declare(hoisted);
+    }
+
+    /// Declares variables, those that have to begin as zero with that value.
+    fn declare(&mut self, mut vars: Vec<VarId>) {
+        let function = self.printer.function;
+        let zeroes = std::mem::take(&mut self.declarations.zeroes);
+        let kind = |var: VarId| (function.var(var).ty, !zeroes.contains(&var));
+        vars.sort_by_key(|&var| (kind(var), var));
+        for group in vars.chunk_by(|&a, &b| kind(a) == kind(b)) {
             for line in group.chunks(8) {
-                let ty = self.printer.function.var(line[0]).ty;
-                let name = |var: &VarId| format!("{} = {}", self.printer.vars[var.0 as usize], zero(ty));
+                let (ty, assigned) = kind(line[0]);
+                let name = |var: &VarId| match (&self.printer.vars[var.0 as usize], assigned) {
+                    (name, true) => name.clone(),
+                    (name, false) => format!("{name} = {}", zero(ty)),
+                };
                 let names: Vec<String> = line.iter().map(name).collect();
                 // Each name has a star of its own.
                 let separator = if matches!(ty, CType::Object(_)) { ", *" } else { ", " };
                 let declaration = self.printer.file.declare(ty, &names.join(separator));
-                let _ = writeln!(self.printer.out, "  {declaration};");
+                self.line(&format!("{declaration};"));
             }
         }
+        self.declarations.zeroes = zeroes;
     }
 
     fn run(&mut self) {
@@ -397,11 +407,8 @@ impl BodyPrinter<'_, '_> {
     }
 
     fn declare_before(&mut self, statement: usize) {
-        let declared: Vec<Declaration> = self.declarations.before.remove(&statement).unwrap_or_default();
-        for Declaration { ty, var } in declared {
-            let name = self.printer.vars[var.0 as usize].clone();
-            let declaration = self.printer.file.declare(ty, &name);
-            self.line(&format!("{declaration};"));
+        if let Some(declared) = self.declarations.before.remove(&statement) {
+            self.declare(declared);
         }
     }
 }

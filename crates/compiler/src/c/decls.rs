@@ -4,21 +4,17 @@
 use crate::ir::*;
 use std::collections::{HashMap, HashSet};
 
-/// A declaration without a value.
-pub(super) struct Declaration {
-    pub ty: CType,
-    pub var: VarId,
-}
-
 /// Where each variable of a function is declared. Statements are numbered in the order in which they are printed.
 #[derive(Default)]
 pub(super) struct Declarations {
     /// Assignments that declare what they assign.
     pub at_set: HashSet<usize>,
     /// In front of a statement.
-    pub before: HashMap<usize, Vec<Declaration>>,
-    /// At the top of the function, with a value of zero.
+    pub before: HashMap<usize, Vec<VarId>>,
+    /// At the top of the function.
     pub hoisted: Vec<VarId>,
+    /// Those of them that begin as zero: what may be read before it is assigned.
+    pub zeroes: HashSet<VarId>,
     /// Parameters that nothing mentions.
     pub unused_params: Vec<VarId>,
 }
@@ -234,7 +230,7 @@ impl Walk<'_> {
     }
 
     fn decide(self) -> Declarations {
-        let mut declarations = Declarations::default();
+        let mut declarations = Declarations { zeroes: self.zeroes(), ..Declarations::default() };
         for index in 0..self.function.vars.len() as u32 {
             let var = VarId(index);
             let kind = self.function.var(var).kind;
@@ -247,23 +243,36 @@ impl Walk<'_> {
             if kind == VarKind::Param {
                 continue;
             }
-            let first_sets = span.first.sets && span.first.scope == span.scope;
-            if first_sets && (kind == VarKind::Temp || !self.jumped_over(span)) {
+            let assigned = !declarations.zeroes.contains(&var);
+            if self.first_sets(span) && (assigned || !self.jumped_over(span)) {
                 declarations.at_set.insert(span.first.statement);
-            } else if kind == VarKind::Temp && !self.jumped_over(span) {
+            } else if assigned && !self.jumped_over(span) {
                 let mut scope = span.first.scope;
                 let mut statement = span.first.statement;
                 while scope != span.scope {
                     statement = self.scopes[scope].statement;
                     scope = self.scopes[scope].parent;
                 }
-                let declaration = Declaration { ty: self.function.var(var).ty, var };
-                declarations.before.entry(statement).or_default().push(declaration);
+                declarations.before.entry(statement).or_default().push(var);
             } else {
                 declarations.hoisted.push(var);
             }
         }
         declarations
+    }
+
+    /// Whether a variable's first mention is an assignment in the innermost scope around all.
+    fn first_sets(&self, span: &Span) -> bool {
+        span.first.sets && span.first.scope == span.scope
+    }
+
+    /// The locals that have to begin as zero. Temporaries never are read before they are assigned.
+    fn zeroes(&self) -> HashSet<VarId> {
+        let locals = (0..self.function.vars.len() as u32).map(VarId).filter(|&var| {
+            let unclear = |span| !self.first_sets(span) || self.jumped_over(span);
+            self.function.var(var).kind == VarKind::Local && self.spans.get(&var).is_some_and(unclear)
+        });
+        super::zeroes::find(self.function, &locals.collect::<Vec<_>>())
     }
 
     /// Whether a `goto` from before a variable's first mention leads to a place where it may still be read.

@@ -19,6 +19,7 @@ mod reserved;
 mod segments;
 mod updates;
 mod vectors;
+mod zeroes;
 
 pub(crate) use names::Names;
 pub(crate) use program::{Printer, Unit, literal, literal_func};
