@@ -5,6 +5,7 @@
 use crate::index::*;
 pub(crate) use crate::object_ops::{ObjectOp, Target, Test};
 use crate::ops::{AtomicOp, LaneAccess, MemoryOp, NumericOp, VectorOp, WideOp};
+pub(crate) use crate::stmts::{Arm, Stmt};
 use smallvec::SmallVec;
 
 /// What C type a value has. The types of WebAssembly that C need not tell apart are one.
@@ -256,128 +257,6 @@ pub(crate) enum Callee {
     Func(FuncIdx),
     Indirect { table: TableIdx, index: ExprId, ty: TypeIdx },
     Ref { func: ExprId, ty: TypeIdx },
-}
-
-/// A statement.
-#[derive(Clone, Debug)]
-pub(crate) enum Stmt {
-    Set(VarId, ExprId),
-    /// Evaluates an expression for its effect or its trap.
-    Do(ExprId),
-    /// Falls out at its end, where `label` is.
-    Block {
-        label: LabelId,
-        body: SeqId,
-    },
-    /// Repeats for ever: the end of the body leads to its beginning, where `label` is.
-    Loop {
-        label: LabelId,
-        exit: LabelId,
-        body: SeqId,
-    },
-    If {
-        cond: ExprId,
-        then: SeqId,
-        els: SeqId,
-    },
-    /// `while (cond)`, made of a [`Stmt::Loop`]; `exit` is behind it.
-    While {
-        cond: ExprId,
-        label: LabelId,
-        exit: LabelId,
-        body: SeqId,
-    },
-    /// `for (init; cond; step)`, made of a [`Stmt::While`]: `label` is in front of the step.
-    For {
-        init: SeqId,
-        cond: ExprId,
-        step: SeqId,
-        label: LabelId,
-        exit: LabelId,
-        body: SeqId,
-    },
-    /// `do … while (cond)`, likewise.
-    DoWhile {
-        cond: ExprId,
-        exit: LabelId,
-        body: SeqId,
-    },
-    /// Cases fall through into one another like C's; `exit` is behind it. The last arm is the default's.
-    Switch {
-        index: ExprId,
-        arms: Vec<Arm>,
-        exit: LabelId,
-    },
-    Br(LabelId),
-    Return(Option<ExprId>),
-    /// A call in tail position; the expression is an [`Expr::Call`].
-    TailCall(ExprId),
-    /// What branches become in the end: C's `break` and `continue` of the innermost loop or switch, or `goto`.
-    Break,
-    Continue,
-    Goto(LabelId),
-}
-
-impl Stmt {
-    /// The sequences it is made of.
-    pub(crate) fn bodies(&self, mut each: impl FnMut(SeqId)) {
-        match self {
-            Stmt::Block { body, .. }
-            | Stmt::Loop { body, .. }
-            | Stmt::While { body, .. }
-            | Stmt::DoWhile { body, .. } => {
-                each(*body);
-            }
-            Stmt::For { init, step, body, .. } => {
-                each(*init);
-                each(*step);
-                each(*body);
-            }
-            Stmt::If { then, els, .. } => {
-                each(*then);
-                each(*els);
-            }
-            Stmt::Switch { arms, .. } => arms.iter().for_each(|arm| each(arm.body)),
-            Stmt::Set(..)
-            | Stmt::Do(_)
-            | Stmt::Br(_)
-            | Stmt::Return(_)
-            | Stmt::TailCall(_)
-            | Stmt::Break
-            | Stmt::Continue
-            | Stmt::Goto(_) => {}
-        }
-    }
-
-    /// The expression it evaluates itself.
-    pub(crate) fn expr(&self) -> Option<ExprId> {
-        match self {
-            Stmt::Set(_, expr)
-            | Stmt::Do(expr)
-            | Stmt::TailCall(expr)
-            | Stmt::If { cond: expr, .. }
-            | Stmt::While { cond: expr, .. }
-            | Stmt::For { cond: expr, .. }
-            | Stmt::DoWhile { cond: expr, .. }
-            | Stmt::Switch { index: expr, .. } => Some(*expr),
-            Stmt::Return(expr) => *expr,
-            Stmt::Block { .. }
-            | Stmt::Loop { .. }
-            | Stmt::Br(_)
-            | Stmt::Break
-            | Stmt::Continue
-            | Stmt::Goto(_) => None,
-        }
-    }
-}
-
-/// Some cases of a switch and what is done there.
-#[derive(Clone, Debug)]
-pub(crate) struct Arm {
-    /// The values; a default arm may have some too.
-    pub cases: Vec<u32>,
-    pub default: bool,
-    pub body: SeqId,
 }
 
 /// A variable.

@@ -22,6 +22,7 @@ mod ops;
 mod partition;
 mod plan;
 mod program;
+mod stmts;
 mod structure;
 mod types;
 
