@@ -10,25 +10,35 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::kernels;
 use crate::warnings::clang;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The command to compile with.
     #[arg(long, default_value = "target/release/wastrel")]
-    wastrel: PathBuf,
+    pub(crate) wastrel: PathBuf,
     /// How often each program is run in each way.
     #[arg(long, default_value_t = 9)]
-    rounds: usize,
+    pub(crate) rounds: usize,
     /// A directory with the sources of CoreMark, which is left out without.
     #[arg(long)]
     coremark: Option<PathBuf>,
     /// Further options of `wastrel compile`, as in `--option=-Ccompiler=clang`.
     #[arg(long)]
-    option: Vec<String>,
+    pub(crate) option: Vec<String>,
+    /// The kernels with vectors instead, against native code with SSE's intrinsics and against wasmtime.
+    #[arg(long, conflicts_with = "exceptions")]
+    kernels: bool,
+    /// What exceptions cost instead, against C++ and wasmtime.
+    #[arg(long)]
+    exceptions: bool,
+    /// A Python interpreter with the package `wasmtime`, for these two.
+    #[arg(long, default_value = "python3")]
+    pub(crate) python: PathBuf,
     /// Only programs whose name has this in it.
     #[arg(default_value = "")]
-    filter: String,
+    pub(crate) filter: String,
 }
 
 /// A program of the table.
@@ -50,6 +60,12 @@ const SQLITE_VERSION: &str = "0.35.0";
 const COREMARK_ARGUMENTS: &[&str] = &["0x0", "0x0", "0x66", "8000"];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    if arguments.kernels {
+        return kernels::vectors(arguments);
+    }
+    if arguments.exceptions {
+        return kernels::exceptions(arguments);
+    }
     println!(
         "seconds of user and system time, medians of {} interleaved runs, and the median of their ratios",
         arguments.rounds
@@ -153,7 +169,7 @@ fn sqlite() -> Result<String> {
 }
 
 /// Where what is built stays.
-fn directory() -> Result<PathBuf> {
+pub(crate) fn directory() -> Result<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench");
     fs::create_dir_all(&directory)?;
     Ok(directory)
@@ -184,7 +200,7 @@ fn ours(arguments: &Arguments, program: &Program) -> Result<PathBuf> {
     Ok(executable)
 }
 
-fn compile(command: &mut Command) -> Result<()> {
+pub(crate) fn compile(command: &mut Command) -> Result<()> {
     let output = command.output().with_context(|| format!("{:?} doesn't start", command.get_program()))?;
     if !output.status.success() {
         bail!("{command:?} fails:\n{}", String::from_utf8_lossy(&output.stderr));
@@ -225,7 +241,7 @@ fn time(executable: &Path, program: &Program) -> Result<f64> {
     Ok(times.iter().sum())
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
+pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]

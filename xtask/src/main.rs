@@ -7,6 +7,7 @@ mod corpus;
 mod fuzz;
 mod gc;
 mod gc_compare;
+mod kernels;
 mod languages;
 mod native;
 mod shape;
