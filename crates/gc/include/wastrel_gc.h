@@ -130,7 +130,8 @@ WASTREL_GC_COLD void wastrel_gc_log_store(void *object, const void *slot, u64 co
 /* `size` bytes with this header, for at most WASTREL_GC_MAX_MEDIUM bytes. */
 static inline void *wastrel_gc_alloc(u64 header, u64 size) {
   u8 *object = wastrel_gc_heap.next;
-  if (WASTREL_GC_LIKELY(size <= (u64)(wastrel_gc_heap.end - object)))
+  /* As numbers: no address is so high that the sum overflows. */
+  if (WASTREL_GC_LIKELY((u64)object + size <= (u64)wastrel_gc_heap.end))
     wastrel_gc_heap.next = object + size;
   else
     object = wastrel_gc_alloc_slow(size);
