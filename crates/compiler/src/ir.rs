@@ -5,7 +5,8 @@
 use crate::index::*;
 pub(crate) use crate::object_ops::{ObjectOp, Target, Test};
 use crate::ops::{AtomicOp, LaneAccess, MemoryOp, NumericOp, VectorOp, WideOp};
-pub(crate) use crate::stmts::{Arm, Stmt};
+pub(crate) use crate::stmts::{Arm, Stmt, Switch};
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 /// What C type a value has. The types of WebAssembly that C need not tell apart are one.
@@ -284,11 +285,11 @@ pub(crate) struct Function {
     pub seqs: Vec<Vec<Stmt>>,
     pub labels: u32,
     /// Variables that only take the single result of a block to its end.
-    pub joins: std::collections::HashSet<VarId>,
+    pub joins: FxHashSet<VarId>,
     /// Statements that are nested too deep for braces, by the first of their sequences.
-    pub flat: std::collections::HashSet<SeqId>,
+    pub flat: FxHashSet<SeqId>,
     /// By number, the operator that is being lowered; which one made each expression and each sequence; and those that
-    /// assign a variable itself, which needs no statement. For [`crate::check`].
+    /// assign a variable itself, which needs no statement. For [`crate::check`], in debug builds.
     pub operator: u32,
     pub origins: Vec<u32>,
     pub seq_origins: Vec<u32>,
@@ -299,13 +300,29 @@ impl Function {
     /// The sequence that is the whole body.
     pub(crate) const BODY: SeqId = SeqId(0);
 
+    /// Makes it an empty one that keeps its memory.
+    pub(crate) fn clear(&mut self) {
+        self.vars.clear();
+        self.exprs.clear();
+        self.seqs.clear();
+        self.labels = 0;
+        self.joins.clear();
+        self.flat.clear();
+        self.operator = 0;
+        self.origins.clear();
+        self.seq_origins.clear();
+        self.elided.clear();
+    }
+
     pub(crate) fn expr(&self, id: ExprId) -> &Expr {
         &self.exprs[id.0 as usize]
     }
 
     pub(crate) fn add(&mut self, expr: Expr) -> ExprId {
         self.exprs.push(expr);
-        self.origins.push(self.operator);
+        if cfg!(debug_assertions) {
+            self.origins.push(self.operator);
+        }
         ExprId(self.exprs.len() as u32 - 1)
     }
 
@@ -319,7 +336,9 @@ impl Function {
 
     pub(crate) fn new_seq(&mut self) -> SeqId {
         self.seqs.push(Vec::new());
-        self.seq_origins.push(self.operator);
+        if cfg!(debug_assertions) {
+            self.seq_origins.push(self.operator);
+        }
         SeqId(self.seqs.len() as u32 - 1)
     }
 
@@ -371,7 +390,8 @@ impl Function {
     /// The sequences of the body, outer ones first.
     pub(crate) fn preorder(&self) -> Vec<SeqId> {
         let mut order = Vec::with_capacity(self.seqs.len());
-        let mut work = vec![Function::BODY];
+        let mut work = Vec::with_capacity(self.seqs.len().min(64));
+        work.push(Function::BODY);
         while let Some(seq) = work.pop() {
             order.push(seq);
             let first = work.len();

@@ -344,6 +344,19 @@ memory_ops! {
 impl MemoryOp {
     /// Whether it stores.
     pub(crate) fn is_store(self) -> bool {
-        self.mnemonic().contains("store")
+        use MemoryOp::*;
+        matches!(
+            self,
+            I32Store
+                | I64Store
+                | F32Store
+                | F64Store
+                | I32Store8
+                | I32Store16
+                | I64Store8
+                | I64Store16
+                | I64Store32
+                | V128Store
+        )
     }
 }

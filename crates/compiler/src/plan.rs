@@ -6,7 +6,7 @@ use crate::heap::Layouts;
 use crate::images::Image;
 use crate::index::*;
 use crate::ir::{Expr, Function, ObjectOp, Stmt};
-use crate::lower::{self, Lowering};
+use crate::lower::{self, Buffers, Lowering};
 use crate::module::{ElemItem, Module};
 use crate::partition::{self, Item};
 use crate::program::{Config, Entry, Program};
@@ -323,11 +323,12 @@ impl Plan<'_> {
         let text = match self.parts.get(index) {
             Some(part) => {
                 let mut unit = Unit::default();
-                let mut allocations = Default::default();
+                let mut buffers = Buffers::default();
                 for &(at, func) in &self.defined[part.clone()] {
-                    let function = self.lower(at, func, &mut allocations)?;
+                    let function = self.lower(at, func, &mut buffers)?;
                     needs.add(&function);
                     printer.function(&mut unit, at, func, &function);
+                    buffers.function = function;
                 }
                 printer.finish(unit, &self.title)
             }
@@ -357,9 +358,9 @@ impl Plan<'_> {
         let mut unit = Unit::default();
         if self.layout.single {
             let mut functions = HashMap::new();
-            let mut allocations = Default::default();
+            let mut buffers = Buffers::default();
             for &(at, func) in &self.defined {
-                functions.insert((at, func), self.lower(at, func, &mut allocations)?);
+                functions.insert((at, func), self.lower(at, func, &mut buffers)?);
             }
             for (at, func) in self.reachable(&functions, &initializers) {
                 let function = &functions[&(at, func)];
@@ -370,14 +371,9 @@ impl Plan<'_> {
         Ok(printer.finish_program(unit, &initializers, &self.title))
     }
 
-    fn lower(
-        &self,
-        at: InstanceIdx,
-        func: FuncIdx,
-        allocations: &mut wasmparser::FuncValidatorAllocations,
-    ) -> Result<Function, Error> {
+    fn lower(&self, at: InstanceIdx, func: FuncIdx, buffers: &mut Buffers) -> Result<Function, Error> {
         let mut function =
-            lower::lower(self.context(at), func, self.body(at, func), allocations).map_err(|mut error| {
+            lower::lower(self.context(at), func, self.body(at, func), buffers).map_err(|mut error| {
                 error.function = Some(self.function_name(at, func));
                 error
             })?;

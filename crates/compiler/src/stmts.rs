@@ -46,12 +46,7 @@ pub(crate) enum Stmt {
         exit: LabelId,
         body: SeqId,
     },
-    /// Cases fall through into one another like C's; `exit` is behind it. The last arm is the default's.
-    Switch {
-        index: ExprId,
-        arms: Vec<Arm>,
-        exit: LabelId,
-    },
+    Switch(Box<Switch>),
     Br(LabelId),
     Return(Option<ExprId>),
     /// A call in tail position; the expression is an [`Expr::Call`].
@@ -81,7 +76,7 @@ impl Stmt {
                 each(*then);
                 each(*els);
             }
-            Stmt::Switch { arms, .. } => arms.iter().for_each(|arm| each(arm.body)),
+            Stmt::Switch(switch) => switch.arms.iter().for_each(|arm| each(arm.body)),
             Stmt::Set(..)
             | Stmt::Do(_)
             | Stmt::Br(_)
@@ -102,8 +97,8 @@ impl Stmt {
             | Stmt::If { cond: expr, .. }
             | Stmt::While { cond: expr, .. }
             | Stmt::For { cond: expr, .. }
-            | Stmt::DoWhile { cond: expr, .. }
-            | Stmt::Switch { index: expr, .. } => Some(*expr),
+            | Stmt::DoWhile { cond: expr, .. } => Some(*expr),
+            Stmt::Switch(switch) => Some(switch.index),
             Stmt::Return(expr) => *expr,
             Stmt::Block { .. }
             | Stmt::Loop { .. }
@@ -113,6 +108,15 @@ impl Stmt {
             | Stmt::Goto(_) => None,
         }
     }
+}
+
+/// A switch: cases fall through into one another like C's; `exit` is behind it.
+#[derive(Clone, Debug)]
+pub(crate) struct Switch {
+    pub index: ExprId,
+    /// The last one is the default's.
+    pub arms: Vec<Arm>,
+    pub exit: LabelId,
 }
 
 /// Some cases of a switch and what is done there.

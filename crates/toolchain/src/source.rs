@@ -34,7 +34,14 @@ pub fn write_c(
 
     let names = Mutex::new(vec![String::new(); plan.unit_count()]);
     let vectors = AtomicBool::new(false);
-    Jobs::new().in_parallel(jobs, plan.unit_count(), |index| {
+    // The data takes as long as several units.
+    Jobs::new().in_parallel(jobs, 1 + plan.unit_count(), |place| {
+        let Some(index) = place.checked_sub(1) else {
+            let path = directory.join(SEGMENTS_NAME);
+            return File::create(&path)
+                .and_then(|file| write_segments(&segments::of_program(plan, sealed_policy), file))
+                .with_context(|| format!("cannot write {}", path.display()));
+        };
         let unit = plan.unit(index)?;
         write(&unit.name, unit.text.as_bytes())?;
         names.lock().expect("no thread panics with this lock")[index] = unit.name;
@@ -48,16 +55,15 @@ pub fn write_c(
     }
     write(runtime_library::LIBRARY_NAME, runtime_library::LIBRARY)?;
     let cpu = flags::for_cpu(target_cpu, vectors.into_inner());
-    write("Makefile", makefile(&names, &cpu).as_bytes())?;
-    let path = directory.join(SEGMENTS_NAME);
-    File::create(&path)
-        .and_then(|file| write_segments(&segments::of_program(plan, sealed_policy), BufWriter::new(file)))
-        .with_context(|| format!("cannot write {}", path.display()))
+    write("Makefile", makefile(&names, &cpu).as_bytes())
 }
 
 const SEGMENTS_NAME: &str = "segments.c";
 
-fn write_segments(segments: &[Segment<'_>], mut out: impl Write) -> io::Result<()> {
+fn write_segments(segments: &[Segment<'_>], file: File) -> io::Result<()> {
+    let mut out = BufWriter::new(file);
+    // There are tens of millions of bytes: to spell each anew would take longer than the C of the functions.
+    let spelled: Vec<String> = (0..=u8::MAX).map(|byte| format!("{byte},")).collect();
     writeln!(out, "/* The data of the program. */")?;
     writeln!(out, "#include \"{}\"", runtime_library::HEADERS[0].0)?;
     writeln!(out, "\n/* Where backtraces look for names; here there are none. */")?;
@@ -70,8 +76,8 @@ fn write_segments(segments: &[Segment<'_>], mut out: impl Write) -> io::Result<(
         let size = bytes.len().max(1);
         writeln!(out, "\nextern const u8 {symbol}[{size}];\nconst u8 {symbol}[{size}] = {{")?;
         for line in bytes.chunks(24) {
-            line.iter().try_for_each(|byte| write!(out, "{byte},"))?;
-            writeln!(out)?;
+            line.iter().try_for_each(|&byte| out.write_all(spelled[usize::from(byte)].as_bytes()))?;
+            out.write_all(b"\n")?;
         }
         writeln!(out, "{}}};", if bytes.is_empty() { "0" } else { "" })?;
     }

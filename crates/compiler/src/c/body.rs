@@ -5,20 +5,13 @@ use super::expr::ExprPrinter;
 use super::prec::Prec;
 use super::zero;
 use crate::ir::*;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::fmt::Write;
 
 /// Prints the body of a function, with its braces, through a printer of its expressions.
 pub(super) fn print(printer: &mut ExprPrinter) {
-    let declarations = Declarations::of(printer.function);
-    let mut gotos = HashSet::new();
-    for seq in printer.function.preorder() {
-        for stmt in printer.function.seq(seq) {
-            if let Stmt::Goto(label) = stmt {
-                gotos.insert(*label);
-            }
-        }
-    }
+    let mut declarations = Declarations::of(printer.function);
+    let gotos = std::mem::take(&mut declarations.gotos);
     printer.out.push_str("{\n");
     let labels = printer.function.labels;
     let mut body = BodyPrinter { printer, declarations, gotos, labels, indent: 1, statement: 0 };
@@ -30,7 +23,7 @@ pub(super) fn print(printer: &mut ExprPrinter) {
 pub(super) struct BodyPrinter<'b, 'p> {
     pub printer: &'b mut ExprPrinter<'p>,
     declarations: Declarations,
-    pub gotos: HashSet<LabelId>,
+    pub gotos: FxHashSet<LabelId>,
     /// How many labels there are so far.
     pub labels: u32,
     pub indent: usize,
@@ -114,7 +107,7 @@ impl BodyPrinter<'_, '_> {
                 }
                 Work::Else(els) => self.else_(els, &mut work),
                 Work::Label(label) => self.label(label),
-                Work::Goto(label) => self.line(&format!("goto label{};", label.0)),
+                Work::Goto(label) => self.goto(label),
                 Work::GotoIf(cond, label) => {
                     self.begin("if (");
                     self.printer.condition(cond);
@@ -124,7 +117,9 @@ impl BodyPrinter<'_, '_> {
                 }
                 Work::Case { values, default, body, last } => {
                     for value in values {
-                        self.line(&format!("case {value}:"));
+                        self.begin("case ");
+                        self.printer.number(value);
+                        self.printer.out.push_str(":\n");
                     }
                     if default {
                         self.line("default:");
@@ -173,10 +168,15 @@ impl BodyPrinter<'_, '_> {
 
     pub(super) fn begin(&mut self, text: &str) {
         // Past some depth, indentation no longer helps a reader.
-        for _ in 0..self.indent.min(24) {
-            self.printer.out.push_str("  ");
-        }
+        const DEEPEST: &str = "                                                ";
+        self.printer.out.push_str(&DEEPEST[..DEEPEST.len().min(self.indent * 2)]);
         self.printer.out.push_str(text);
+    }
+
+    fn goto(&mut self, label: LabelId) {
+        self.begin("goto label");
+        self.printer.number(label.0);
+        self.printer.out.push_str(";\n");
     }
 
     pub(super) fn label(&mut self, label: LabelId) {
@@ -207,7 +207,7 @@ impl BodyPrinter<'_, '_> {
             Stmt::TailCall(call) => self.tail_call(*call),
             Stmt::Break => self.line("break;"),
             Stmt::Continue => self.line("continue;"),
-            Stmt::Goto(label) => self.line(&format!("goto label{};", label.0)),
+            Stmt::Goto(label) => self.goto(*label),
             Stmt::Br(_) => unreachable!("branches are resolved"),
             Stmt::Block { .. }
             | Stmt::Loop { .. }
@@ -215,19 +215,18 @@ impl BodyPrinter<'_, '_> {
             | Stmt::While { .. }
             | Stmt::For { .. }
             | Stmt::DoWhile { .. }
-            | Stmt::Switch { .. } => self.compound(stmt, work),
+            | Stmt::Switch(_) => self.compound(stmt, work),
         }
     }
 
     /// Prints an assignment, the statement of that number.
     fn set(&mut self, var: VarId, value: ExprId, here: usize) {
-        let name = self.printer.vars[var.0 as usize].clone();
-        if self.declarations.at_set.contains(&here) {
-            let ty = self.printer.function.var(var).ty;
-            let declaration = self.printer.file.declare(ty, &name);
-            self.printer.push(&declaration);
+        let printer = &mut *self.printer;
+        let name = &printer.vars[var.0 as usize];
+        if self.declarations.at_set[here] {
+            printer.file.write_declaration(&mut printer.out, printer.function.var(var).ty, name);
         } else {
-            self.printer.push(&name);
+            printer.out.push_str(name);
         }
         self.printer.assignment(|expr| matches!(expr, Expr::Var(read) if *read == var), value);
     }
@@ -291,7 +290,8 @@ impl BodyPrinter<'_, '_> {
                 self.printer.out.push_str(") {\n");
                 self.arms(*then, *els, work);
             }
-            Stmt::Switch { index, arms, exit } => {
+            Stmt::Switch(switch) => {
+                let Switch { index, arms, exit } = &**switch;
                 self.begin("switch (");
                 self.printer.expr(*index, Prec::Any);
                 self.printer.out.push_str(") {\n");

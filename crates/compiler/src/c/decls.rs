@@ -2,21 +2,25 @@
 //! mentions them, else at the top.
 
 use crate::ir::*;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Where each variable of a function is declared. Statements are numbered in the order in which they are printed.
 #[derive(Default)]
 pub(super) struct Declarations {
-    /// Assignments that declare what they assign.
-    pub at_set: HashSet<usize>,
+    /// By statement: whether it is an assignment that declares what it assigns.
+    pub at_set: Vec<bool>,
     /// In front of a statement.
-    pub before: HashMap<usize, Vec<VarId>>,
+    pub before: FxHashMap<usize, Vec<VarId>>,
     /// At the top of the function.
     pub hoisted: Vec<VarId>,
     /// Those of them that begin as zero: what may be read before it is assigned.
-    pub zeroes: HashSet<VarId>,
+    pub zeroes: FxHashSet<VarId>,
     /// Parameters that nothing mentions.
     pub unused_params: Vec<VarId>,
+    /// Labels that a `goto` leads to.
+    pub gotos: FxHashSet<LabelId>,
 }
 
 /// One mention of a variable.
@@ -48,10 +52,11 @@ struct Span {
 struct Walk<'f> {
     function: &'f Function,
     scopes: Vec<Scope>,
-    spans: HashMap<VarId, Span>,
+    /// By variable.
+    spans: Vec<Option<Span>>,
     /// Statement numbers of labels, and the first `goto` of each.
     labels: Vec<(usize, LabelId)>,
-    gotos: HashMap<LabelId, usize>,
+    gotos: FxHashMap<LabelId, usize>,
     statement: usize,
 }
 
@@ -61,9 +66,9 @@ impl Declarations {
         let mut walk = Walk {
             function,
             scopes: vec![Scope { parent: 0, depth: 0, statement: 0 }],
-            spans: HashMap::new(),
+            spans: (0..function.vars.len()).map(|_| None).collect(),
             labels: Vec::new(),
-            gotos: HashMap::new(),
+            gotos: FxHashMap::default(),
             statement: 0,
         };
         walk.run();
@@ -179,11 +184,11 @@ impl Walk<'_> {
                 }
                 work.push(Work::Seq(*then, 0, a));
             }
-            Stmt::Switch { arms, exit, .. } => {
-                work.push(Work::Label(*exit));
+            Stmt::Switch(switch) => {
+                work.push(Work::Label(switch.exit));
                 // A declaration can't stand behind a case label that others jump over, so all arms are one scope of their own
                 // that nothing is declared in: one for each arm would need braces.
-                for arm in arms.iter().rev() {
+                for arm in switch.arms.iter().rev() {
                     let scope = inner(self);
                     work.push(Work::Seq(arm.body, 0, scope));
                     if flat {
@@ -203,19 +208,13 @@ impl Walk<'_> {
 
     fn mention(&mut self, var: VarId, scope: usize, sets: bool) {
         let mention = Mention { scope, statement: self.statement, sets };
-        match self.spans.get(&var) {
-            None => {
-                self.spans.insert(var, Span { first: mention, scope, last: self.statement });
-            }
+        let span = match &self.spans[var.0 as usize] {
+            None => Span { first: mention, scope, last: self.statement },
             Some(span) => {
-                let common = self.common(span.scope, scope);
-                let statement = self.statement;
-                if let Some(span) = self.spans.get_mut(&var) {
-                    span.scope = common;
-                    span.last = statement;
-                }
+                Span { first: span.first, scope: self.common(span.scope, scope), last: self.statement }
             }
-        }
+        };
+        self.spans[var.0 as usize] = Some(span);
     }
 
     fn common(&self, mut a: usize, mut b: usize) -> usize {
@@ -230,11 +229,17 @@ impl Walk<'_> {
     }
 
     fn decide(self) -> Declarations {
-        let mut declarations = Declarations { zeroes: self.zeroes(), ..Declarations::default() };
+        let landings = self.landings();
+        let mut declarations = Declarations {
+            at_set: vec![false; self.statement],
+            zeroes: self.zeroes(&landings),
+            gotos: self.gotos.keys().copied().collect(),
+            ..Declarations::default()
+        };
         for index in 0..self.function.vars.len() as u32 {
             let var = VarId(index);
             let kind = self.function.var(var).kind;
-            let Some(span) = self.spans.get(&var) else {
+            let Some(span) = &self.spans[index as usize] else {
                 if kind == VarKind::Param {
                     declarations.unused_params.push(var);
                 }
@@ -244,9 +249,9 @@ impl Walk<'_> {
                 continue;
             }
             let assigned = !declarations.zeroes.contains(&var);
-            if self.first_sets(span) && (assigned || !self.jumped_over(span)) {
-                declarations.at_set.insert(span.first.statement);
-            } else if assigned && !self.jumped_over(span) {
+            if self.first_sets(span) && (assigned || !landings.is_jumped_over(span)) {
+                declarations.at_set[span.first.statement] = true;
+            } else if assigned && !landings.is_jumped_over(span) {
                 let mut scope = span.first.scope;
                 let mut statement = span.first.statement;
                 while scope != span.scope {
@@ -267,20 +272,48 @@ impl Walk<'_> {
     }
 
     /// The locals that have to begin as zero. Temporaries never are read before they are assigned.
-    fn zeroes(&self) -> HashSet<VarId> {
+    fn zeroes(&self, landings: &Landings) -> FxHashSet<VarId> {
         let locals = (0..self.function.vars.len() as u32).map(VarId).filter(|&var| {
-            let unclear = |span| !self.first_sets(span) || self.jumped_over(span);
-            self.function.var(var).kind == VarKind::Local && self.spans.get(&var).is_some_and(unclear)
+            let unclear = |span: &Span| !self.first_sets(span) || landings.is_jumped_over(span);
+            self.function.var(var).kind == VarKind::Local
+                && self.spans[var.0 as usize].as_ref().is_some_and(unclear)
         });
         super::zeroes::find(self.function, &locals.collect::<Vec<_>>())
     }
 
+    /// What `goto`s jump over.
+    fn landings(&self) -> Landings {
+        let mut jumps: Vec<(usize, usize)> = self
+            .labels
+            .iter()
+            .filter_map(|&(at, label)| Some((*self.gotos.get(&label)?, at)))
+            .filter(|&(from, at)| from < at)
+            .collect();
+        if jumps.is_empty() {
+            return Landings(Vec::new());
+        }
+        jumps.sort_unstable();
+        let mut jumps = jumps.into_iter().peekable();
+        let mut open = BinaryHeap::new();
+        let landings = (0..self.statement).map(|statement| {
+            while let Some((_, at)) = jumps.next_if(|&(from, _)| from < statement) {
+                open.push(Reverse(at));
+            }
+            while open.peek().is_some_and(|&Reverse(at)| at <= statement) {
+                open.pop();
+            }
+            open.peek().map_or(usize::MAX, |&Reverse(at)| at)
+        });
+        Landings(landings.collect())
+    }
+}
+
+/// By statement: where the first place behind it is that a `goto` from before it leads to.
+struct Landings(Vec<usize>);
+
+impl Landings {
     /// Whether a `goto` from before a variable's first mention leads to a place where it may still be read.
-    fn jumped_over(&self, span: &Span) -> bool {
-        self.labels.iter().any(|(at, label)| {
-            *at > span.first.statement
-                && *at <= span.last
-                && self.gotos.get(label).is_some_and(|&from| from < span.first.statement)
-        })
+    fn is_jumped_over(&self, span: &Span) -> bool {
+        self.0.get(span.first.statement).is_some_and(|&landing| landing <= span.last)
     }
 }

@@ -1,6 +1,7 @@
 //! Expressions that work on memories, tables and functions.
 
 use super::expr::ExprPrinter;
+use super::helpers::TEMPLATE;
 use super::prec::Prec;
 use super::{type_letter, type_name};
 use crate::images::Image;
@@ -116,6 +117,7 @@ impl ExprPrinter<'_> {
         let at = self.memory(memory);
         let place = &self.layout.memories[&at];
         let suffix = match (mnemonic, place.bounds) {
+            (_, Bounds::Guarded) if !place.shared => "",
             _ if mnemonic.contains("atomic") => {
                 if place.shared {
                     "_shared"
@@ -130,13 +132,14 @@ impl ExprPrinter<'_> {
             (_, Bounds::Checked) => "_checked",
             (_, Bounds::Checked64) => "_64",
         };
-        let name = format!("MEMORY_{}{suffix}", mnemonic.replace('.', "_"));
-        let helper = super::helpers::find(&name).map_or("", |helper| helper.name);
-        debug_assert!(!helper.is_empty(), "no helper {name}");
+        let helper = super::find_helper([TEMPLATE, mnemonic, suffix]).map_or("", |helper| helper.name);
+        debug_assert!(!helper.is_empty(), "no helper for {mnemonic}{suffix}");
         self.uses.memories.insert(at);
         self.uses.memory_helpers.entry(at).or_default().insert(helper);
         let prefix = super::program::memory_prefix(self.names, at);
-        let _ = write!(self.out, "{prefix}{}(", &name["MEMORY_".len()..]);
+        self.out.push_str(&prefix);
+        self.out.push_str(&helper[TEMPLATE.len()..]);
+        self.out.push('(');
     }
 
     /// An atomic access: the address is the first operand.
@@ -204,9 +207,11 @@ impl ExprPrinter<'_> {
             Callee::Func(func) => {
                 let (at, defined) = super::program::definition(self.program, self.this, func);
                 self.uses.funcs.insert((at, defined));
-                let name = self.names.funcs[self.this.at()][func.at()].clone();
+                let names = self.names;
+                let name = &names.funcs[self.this.at()][func.at()];
                 // An imported function may be known as one that takes more and returns less than it says itself.
-                if self.file.c_signature(at, defined) != self.file.c_signature(self.this, func) {
+                let is_own = (at, defined) == (self.this, func);
+                if !is_own && self.file.c_signature(at, defined) != self.file.c_signature(self.this, func) {
                     let instance = self.program.instance(self.this);
                     if let Some(&ty) = instance.module.func_type(func).results().first() {
                         self.cast_result(self.ctypes().of(ty));
@@ -214,7 +219,7 @@ impl ExprPrinter<'_> {
                     self.fn_cast(instance.module.funcs[func.at()]);
                     let _ = write!(self.out, "{name})");
                 } else {
-                    self.out.push_str(&name);
+                    self.out.push_str(name);
                 }
             }
             Callee::Indirect { table, index, ty } => {

@@ -45,8 +45,14 @@ impl ExprPrinter<'_> {
     /// Prints an expression that C gives the value's own type.
     pub(super) fn typed(&mut self, id: ExprId, min: Prec) {
         match *self.function.expr(id) {
-            Expr::Const(Const::I32(value)) => self.push(&format!("{value}u")),
-            Expr::Const(Const::I64(value)) => self.push(&format!("{value}ul")),
+            Expr::Const(Const::I32(value)) => {
+                self.number(value);
+                self.push("u");
+            }
+            Expr::Const(Const::I64(value)) => {
+                self.number(value);
+                self.push("ul");
+            }
             _ if self.is_int(id) => {
                 self.push("(u32)");
                 self.expr(id, Prec::Unary);
@@ -96,6 +102,12 @@ impl ExprPrinter<'_> {
 
     pub(super) fn push(&mut self, text: &str) {
         self.out.push_str(text);
+    }
+
+    fn symbol(&mut self, symbol: &str) {
+        self.push(" ");
+        self.push(symbol);
+        self.push(" ");
     }
 
     /// Whether it is a C truth value.
@@ -173,10 +185,7 @@ impl ExprPrinter<'_> {
     fn bare(&mut self, id: ExprId) {
         match self.function.expr(id) {
             Expr::Const(value) => self.constant(*value),
-            Expr::Var(var) => {
-                let name = &self.vars[var.0 as usize];
-                self.out.push_str(name);
-            }
+            Expr::Var(var) => self.out.push_str(&self.vars[var.0 as usize]),
             Expr::Unary(op, a) => self.unary(*op, *a),
             Expr::Binary(op, a, b) => self.binary(*op, *a, *b),
             Expr::Vector(op, lane, operands) => self.vector(*op, *lane, operands),
@@ -191,12 +200,16 @@ impl ExprPrinter<'_> {
             Expr::Load { op, memory, address, offset } => {
                 self.access(op.mnemonic(), *memory);
                 self.args(&[*address]);
-                let _ = write!(self.out, ", {offset})");
+                self.push(", ");
+                self.number(*offset);
+                self.push(")");
             }
             Expr::Store { op, memory, address, offset, value } => {
                 self.access(op.mnemonic(), *memory);
                 self.args(&[*address]);
-                let _ = write!(self.out, ", {offset}, ");
+                self.push(", ");
+                self.number(*offset);
+                self.push(", ");
                 self.args(&[*value]);
                 self.push(")");
             }
@@ -324,34 +337,6 @@ impl ExprPrinter<'_> {
         }
     }
 
-    pub(super) fn constant(&mut self, value: Const) {
-        match value {
-            Const::I32(value) if value < 1 << 31 => self.push(&value.to_string()),
-            Const::I32(value) => self.push(&format!("0x{value:x}u")),
-            Const::I64(value) if value < 1 << 31 => self.push(&value.to_string()),
-            Const::I64(value) => self.push(&format!("0x{value:x}ul")),
-            Const::F32(bits) => {
-                let value = f32::from_bits(bits);
-                if value.is_finite() && !(value == 0.0 && value.is_sign_negative()) {
-                    self.push(&format!("{value:?}f"));
-                } else {
-                    self.uses.helpers.insert("f32_reinterpret_i32");
-                    self.push(&format!("f32_reinterpret_i32(0x{bits:x}u)"));
-                }
-            }
-            Const::F64(bits) => {
-                let value = f64::from_bits(bits);
-                if value.is_finite() && !(value == 0.0 && value.is_sign_negative()) {
-                    self.push(&format!("{value:?}"));
-                } else {
-                    self.uses.helpers.insert("f64_reinterpret_i64");
-                    self.push(&format!("f64_reinterpret_i64(0x{bits:x}ul)"));
-                }
-            }
-            Const::V128(halves) => self.v128_const(halves),
-        }
-    }
-
     fn unary(&mut self, op: NumericOp, a: ExprId) {
         match op.spelling() {
             Spelling::Eqz if self.is_truth(a) => {
@@ -379,17 +364,17 @@ impl ExprPrinter<'_> {
             Spelling::Infix(symbol) => self.infix(op, symbol, a, b),
             Spelling::Compare(symbol) => {
                 self.typed_first(a, b, Prec::Shift);
-                let _ = write!(self.out, " {symbol} ");
+                self.symbol(symbol);
                 self.expr_or_opaque_zero(symbol, b);
             }
             Spelling::CompareSigned(symbol) => {
                 self.signed(op.params()[0], a);
-                let _ = write!(self.out, " {symbol} ");
+                self.symbol(symbol);
                 self.signed(op.params()[1], b);
             }
             Spelling::Shift(symbol) => {
                 self.typed(a, Prec::Unary);
-                let _ = write!(self.out, " {symbol} ");
+                self.symbol(symbol);
                 self.shift_count(op.result(), b, Prec::Sum);
             }
             Spelling::ShiftSigned => {
@@ -426,7 +411,7 @@ impl ExprPrinter<'_> {
         if matches!(op.result(), CType::F32 | CType::F64) {
             let prec = infix_prec(symbol);
             self.operand(op.result(), a, prec);
-            let _ = write!(self.out, " {symbol} ");
+            self.symbol(symbol);
             return self.operand(op.result(), b, tighter(prec));
         }
         let prec = infix_prec(symbol);
@@ -445,7 +430,7 @@ impl ExprPrinter<'_> {
             self.push(" - ");
             return self.constant(value);
         }
-        let _ = write!(self.out, " {symbol} ");
+        self.symbol(symbol);
         self.operand(op.result(), b, right);
     }
 
@@ -464,53 +449,6 @@ impl ExprPrinter<'_> {
         }
     }
 
-    /// As a signed number; true if it is a plain one, which is an int.
-    fn signed(&mut self, ty: CType, id: ExprId) -> bool {
-        match *self.function.expr(id) {
-            Expr::Const(Const::I32(value)) if value != 1 << 31 => {
-                let value = value as i32;
-                self.push(&value.to_string());
-                true
-            }
-            Expr::Const(Const::I64(value))
-                if value.wrapping_add(1 << 31) < 1 << 32 && value != (1u64 << 31).wrapping_neg() =>
-            {
-                let value = value as i64;
-                self.push(&value.to_string());
-                true
-            }
-            Expr::Unary(op, a) if signed_cast(op, ty).is_some() => {
-                self.push(if ty == CType::U64 { "(s64)" } else { "" });
-                self.push(signed_cast(op, ty).unwrap_or(""));
-                self.typed(a, Prec::Unary);
-                false
-            }
-            _ => {
-                self.push(if ty == CType::U64 { "(s64)" } else { "(s32)" });
-                self.expr(id, Prec::Unary);
-                false
-            }
-        }
-    }
-
-    pub(super) fn shift_count(&mut self, ty: CType, count: ExprId, min: Prec) {
-        let mask = if ty == CType::U64 { 63 } else { 31 };
-        match *self.function.expr(count) {
-            Expr::Const(Const::I32(value)) => self.push(&(value & mask).to_string()),
-            Expr::Const(Const::I64(value)) => self.push(&(value & u64::from(mask)).to_string()),
-            _ => {
-                if min > Prec::And {
-                    self.push("(");
-                }
-                self.expr(count, Prec::Unary);
-                let _ = write!(self.out, " & {mask}");
-                if min > Prec::And {
-                    self.push(")");
-                }
-            }
-        }
-    }
-
     fn division(&mut self, op: NumericOp, a: ExprId, b: ExprId) {
         let Some((symbol, signed)) = op.division() else { unreachable!("only divisions are safe ones") };
         if signed {
@@ -518,27 +456,27 @@ impl ExprPrinter<'_> {
             let (operand, cast) = (op.result(), if op.result() == CType::U64 { "(s64)" } else { "(s32)" });
             self.push(cast);
             self.typed(a, Prec::Unary);
-            let _ = write!(self.out, " {symbol} ");
+            self.symbol(symbol);
             self.signed(operand, b);
             self.push(")");
         } else {
             self.typed(a, Prec::Product);
-            let _ = write!(self.out, " {symbol} ");
+            self.symbol(symbol);
             self.expr(b, Prec::Unary);
         }
     }
 
     fn numeric_helper(&mut self, op: NumericOp, args: &[ExprId]) {
-        let helper = self.named_helper(&op.mnemonic().replace('.', "_"));
+        let helper = self.named_helper(op.mnemonic());
         self.out.push_str(helper);
         self.push("(");
         self.args(args);
         self.push(")");
     }
 
-    /// Uses the helper of a name.
+    /// Uses the helper of an instruction.
     pub(super) fn named_helper(&mut self, name: &str) -> &'static str {
-        let helper = super::helpers::find(name).map_or("", |helper| helper.name);
+        let helper = super::find_helper(["", name, ""]).map_or("", |helper| helper.name);
         debug_assert!(!helper.is_empty(), "no helper {name}");
         self.uses.helpers.insert(helper);
         helper
@@ -576,14 +514,5 @@ impl ExprPrinter<'_> {
             self.file.mention(self.uses, known);
             let _ = write!(self.out, "(({}){name})", self.file.type_name(known));
         }
-    }
-}
-
-/// The cast to a signed type that an extension of the sign is above the last.
-fn signed_cast(op: NumericOp, ty: CType) -> Option<&'static str> {
-    let last = if ty == CType::U64 { "(u64)" } else { "(u32)" };
-    match op.spelling() {
-        Spelling::Cast(cast) => cast.strip_prefix(last).filter(|cast| cast.starts_with("(s")),
-        _ => None,
     }
 }

@@ -44,7 +44,7 @@ impl BodyPrinter<'_, '_> {
                 }
                 work.push(Work::Seq(*then, 0));
             }
-            Stmt::Switch { index, arms, exit } => self.flat_switch(*index, arms, *exit, work),
+            Stmt::Switch(switch) => self.flat_switch(switch.index, &switch.arms, switch.exit, work),
             _ => unreachable!("it has no braces"),
         }
     }

@@ -15,8 +15,8 @@
 //! infinities), nothing loses the quieting. `f32_demote_f64` is a helper because gcc (with -fsignaling-nans too) and
 //! clang drop it after a promotion; a demotion of any other operation can be a plain cast.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// The files, in the order in which helpers appear in emitted C.
@@ -52,13 +52,13 @@ const FILES: &[&str] = &[
 const MARKER: &str = "//! helper: ";
 
 /// What the name of a helper begins with if there is one for each memory.
-const TEMPLATE: &str = "MEMORY_";
+pub(super) const TEMPLATE: &str = "MEMORY_";
 
 static TABLE: LazyLock<Table> = LazyLock::new(Table::parse);
 
 struct Table {
     helpers: Vec<Helper>,
-    by_name: HashMap<&'static str, usize>,
+    by_name: FxHashMap<&'static str, usize>,
 }
 
 /// A piece of C that emitted C may use: a function, or a type or declaration that such functions need.
@@ -177,7 +177,7 @@ pub(crate) fn find(name: &str) -> Option<&'static Helper> {
 /// # Panics
 /// If there is no helper of a name.
 pub(crate) fn closure<'n>(used: impl Iterator<Item = &'n str>) -> Vec<&'static Helper> {
-    let mut wanted: HashSet<&str> =
+    let mut wanted: FxHashSet<&str> =
         used.inspect(|name| assert!(find(name).is_some(), "no helper {name}")).collect();
     let mut helpers: Vec<&Helper> = Vec::new();
     for helper in all().iter().rev() {

@@ -1,6 +1,7 @@
 //! The only place that knows how C is spelled.
 
 mod body;
+mod constants;
 mod decls;
 mod descriptor;
 mod entities;
@@ -26,6 +27,7 @@ pub(crate) use program::{Printer, Unit, literal, literal_func};
 
 use crate::index::*;
 use crate::ir::CType;
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of a C type; of references to objects of whatever type, that of all such.
@@ -65,9 +67,9 @@ fn type_letter(ty: CType) -> char {
 #[derive(Default)]
 pub(crate) struct Uses {
     /// Helpers that are not for a memory.
-    pub helpers: BTreeSet<&'static str>,
+    pub helpers: FxHashSet<&'static str>,
     /// The helpers of each memory, by where it is defined.
-    pub memory_helpers: BTreeMap<(InstanceIdx, MemIdx), BTreeSet<&'static str>>,
+    pub memory_helpers: BTreeMap<(InstanceIdx, MemIdx), FxHashSet<&'static str>>,
     /// Functions, as the instance that mentions them has them.
     pub funcs: BTreeSet<(InstanceIdx, FuncIdx)>,
     /// Functions that a reference is made of, by where they are defined or imported.
@@ -96,6 +98,18 @@ pub(crate) struct Uses {
     /// Statics for parameters, and for results.
     pub args: BTreeSet<(u32, CType)>,
     pub results: BTreeSet<(u32, CType)>,
+}
+
+/// The helper whose name is made of these parts, with underscores for dots.
+fn find_helper(parts: [&str; 3]) -> Option<&'static helpers::Helper> {
+    // Every access is looked up so: no string is made.
+    let mut name = [0; 64];
+    let mut length = 0;
+    for &byte in parts.iter().flat_map(|part| part.as_bytes()) {
+        *name.get_mut(length)? = if byte == b'.' { b'_' } else { byte };
+        length += 1;
+    }
+    helpers::find(std::str::from_utf8(&name[..length]).ok()?)
 }
 
 /// What begins as zero or null in C.

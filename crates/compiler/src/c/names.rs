@@ -27,6 +27,8 @@ pub(crate) struct Names {
     objects: Vec<ObjectNames>,
     /// What the names of an instance's own functions begin with, such as `instantiate`.
     pub prefixes: Vec<String>,
+    /// Something is called as variables without a name are.
+    has_numbered: bool,
 }
 
 /// The names of a type of objects.
@@ -51,6 +53,7 @@ impl Names {
             images: Vec::new(),
             objects: Vec::new(),
             prefixes: Vec::new(),
+            has_numbered: false,
         };
         for index in 0..program.instances.len() {
             let prefix = match program.instances.len() {
@@ -65,6 +68,7 @@ impl Names {
             names.instance(program, InstanceIdx(index as u32));
         }
         names.objects(program, objects);
+        names.has_numbered = names.taken.keys().any(|name| is_numbered(name));
         names
     }
 
@@ -211,14 +215,21 @@ impl Names {
         let mut temps = 0;
         let mut names = Vec::with_capacity(function.vars.len());
         for (index, var) in function.vars.iter().enumerate() {
+            if own.is_none() && !self.has_numbered {
+                // Nearly always: no other name looks like these.
+                let is_temp = var.kind == VarKind::Temp;
+                temps += usize::from(is_temp);
+                names.push(if is_temp { numbered("t", temps) } else { numbered("l", index) });
+                continue;
+            }
             let hint = own.and_then(|names| names.get(&(index as u32))).map(|name| sanitize(name));
             let name = match (var.kind, hint) {
                 (VarKind::Temp, _) => {
                     temps += 1;
-                    format!("t{temps}")
+                    numbered("t", temps)
                 }
                 (_, Some(name)) if !name.is_empty() => name,
-                _ => format!("l{index}"),
+                _ => numbered("l", index),
             };
             names.push(unique(&mut taken, &name, &|name| self.taken.contains_key(name)));
         }
@@ -251,6 +262,20 @@ fn unique(taken: &mut HashMap<String, u32>, name: &str, excluded: &dyn Fn(&str) 
             return candidate;
         }
     }
+}
+
+/// The name of a variable that has none.
+fn numbered(letter: &str, number: usize) -> String {
+    let mut name = String::with_capacity(8);
+    name.push_str(letter);
+    name.push_str(itoa::Buffer::new().format(number));
+    name
+}
+
+/// Whether a name may be one of [`numbered`].
+fn is_numbered(name: &str) -> bool {
+    let digits = name.strip_prefix(['l', 't']);
+    digits.is_some_and(|digits| digits.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// A C identifier as close to `name` as can be; empty if nothing of it is left. Long ones are cut.
@@ -350,5 +375,6 @@ mod tests {
     fn reserved_names_are_sorted() {
         assert!(reserved::ANYWHERE.is_sorted());
         assert!(reserved::IN_FILES.is_sorted());
+        assert!(!reserved::ANYWHERE.iter().any(|name| is_numbered(name)));
     }
 }

@@ -50,8 +50,21 @@ impl Printer<'_> {
 
     /// A declaration of something of a C type.
     pub(super) fn declare(&self, ty: CType, name: &str) -> String {
-        let ty = self.type_name(ty);
-        if ty.ends_with('*') { format!("{ty}{name}") } else { format!("{ty} {name}") }
+        let mut out = String::new();
+        self.write_declaration(&mut out, ty, name);
+        out
+    }
+
+    /// Likewise, to where it belongs.
+    pub(super) fn write_declaration(&self, out: &mut String, ty: CType, name: &str) {
+        match ty {
+            CType::Object(_) => out.push_str(&self.type_name(ty)),
+            ty => {
+                out.push_str(super::type_name(ty));
+                out.push(' ');
+            }
+        }
+        out.push_str(name);
     }
 
     /// Notes that a file mentions a type.

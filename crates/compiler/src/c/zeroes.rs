@@ -4,13 +4,13 @@
 //! nothing to what is assigned where it begins: a way back to there has come by there before.
 
 use crate::ir::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
-use std::collections::{HashMap, HashSet};
 
 /// Those of some locals that must begin as zero, in a function whose branches are resolved.
-pub(super) fn find(function: &Function, locals: &[VarId]) -> HashSet<VarId> {
+pub(super) fn find(function: &Function, locals: &[VarId]) -> FxHashSet<VarId> {
     if locals.is_empty() {
-        return HashSet::new();
+        return FxHashSet::default();
     }
     let mut numbers = vec![None; function.vars.len()];
     for (number, var) in locals.iter().enumerate() {
@@ -20,9 +20,9 @@ pub(super) fn find(function: &Function, locals: &[VarId]) -> HashSet<VarId> {
         function,
         numbers,
         here: Some(Assigned(smallvec![0; locals.len().div_ceil(64)])),
-        coming: HashMap::new(),
+        coming: FxHashMap::default(),
         breaks: Vec::new(),
-        zeroes: HashSet::new(),
+        zeroes: FxHashSet::default(),
     };
     walk.run();
     walk.zeroes
@@ -50,10 +50,10 @@ struct Walk<'f> {
     /// None where control doesn't come.
     here: Option<Assigned>,
     /// By gotos to labels that are still to come.
-    coming: HashMap<LabelId, Option<Assigned>>,
+    coming: FxHashMap<LabelId, Option<Assigned>>,
     /// By `break`, of each loop and switch that the walk is in.
     breaks: Vec<Option<Assigned>>,
-    zeroes: HashSet<VarId>,
+    zeroes: FxHashSet<VarId>,
 }
 
 /// What is left to do.
@@ -146,7 +146,8 @@ impl Walk<'_> {
                 self.enter(stmt, exit, None, work);
                 work.extend([Work::Condition(cond), Work::Seq(body, 0)]);
             }
-            Stmt::Switch { ref arms, exit, .. } => {
+            Stmt::Switch(ref switch) => {
+                let (arms, exit) = (&switch.arms, switch.exit);
                 self.enter(stmt, exit, None, work);
                 for arm in arms.iter().rev() {
                     work.extend([Work::Seq(arm.body, 0), Work::Arm(self.here.clone())]);

@@ -181,7 +181,8 @@ impl Walk<'_> {
                 work.push(Work::Seq(*then, 0));
                 work.push(Work::Arm(if first == second { self.arm } else { first }));
             }
-            Stmt::Switch { arms, .. } => {
+            Stmt::Switch(switch) => {
+                let arms = &switch.arms;
                 for arm in arms.iter().rev() {
                     work.push(Work::Seq(arm.body, 0));
                 }

@@ -512,7 +512,7 @@ impl Lowering<'_, '_> {
         let exit = self.stack.function.new_label();
         // One arm for each target, in the order of their first cases; the default last.
         let mut arms: Vec<(usize, Vec<u32>)> = Vec::new();
-        let mut arm_of = std::collections::HashMap::new();
+        let mut arm_of = rustc_hash::FxHashMap::default();
         for (case, depth) in targets.targets().enumerate() {
             let target = self.target(depth.expect("validated code"));
             if target != default {
@@ -533,7 +533,7 @@ impl Lowering<'_, '_> {
             made.push(Arm { default: target == default, cases, body });
         }
         self.stack.seq = outer;
-        self.stack.emit(Stmt::Switch { index: index.expr, arms: made, exit });
+        self.stack.emit(Stmt::Switch(Box::new(Switch { index: index.expr, arms: made, exit })));
         self.leave();
     }
 

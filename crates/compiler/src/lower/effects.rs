@@ -22,8 +22,8 @@ impl Effects {
         Effects { vars: SmallVec::from_slice(&[var]), ..Effects::default() }
     }
 
-    /// Of an expression that has these two as operands.
-    pub(crate) fn and(mut self, other: &Effects) -> Effects {
+    /// Makes them those of an expression that has these as operands, too.
+    pub(crate) fn add(&mut self, other: &Effects) {
         for &var in &other.vars {
             if let Err(at) = self.vars.binary_search(&var) {
                 self.vars.insert(at, var);
@@ -31,11 +31,14 @@ impl Effects {
         }
         self.reads_state |= other.reads_state;
         self.writes_state |= other.writes_state;
-        self.trap = match (self.trap, other.trap) {
+        self.add_trap(other.trap);
+    }
+
+    fn add_trap(&mut self, trap: Option<Trap>) {
+        self.trap = match (self.trap, trap) {
             (Some(a), Some(b)) if !a.commutes_with(b) => Some(Trap::Arithmetic),
             (a, b) => a.or(b),
         };
-        self
     }
 
     /// The same, of an expression that reads global state too.
@@ -45,8 +48,9 @@ impl Effects {
     }
 
     /// The same, of an expression that may trap so too.
-    pub(crate) fn trapping(self, trap: Option<Trap>) -> Effects {
-        self.and(&Effects { trap, ..Effects::default() })
+    pub(crate) fn trapping(mut self, trap: Option<Trap>) -> Effects {
+        self.add_trap(trap);
+        self
     }
 
     /// The same, of an expression that may write global state too.
@@ -76,10 +80,16 @@ impl Effects {
 mod tests {
     use super::*;
 
+    fn of(operands: &[&Effects]) -> Effects {
+        let mut effects = Effects::default();
+        operands.iter().for_each(|operand| effects.add(operand));
+        effects
+    }
+
     #[test]
     fn operands_add_up() {
         let (x, y) = (VarId(1), VarId(2));
-        let both = Effects::of_var(y).and(&Effects::of_var(x)).and(&Effects::of_var(y)).reading_state();
+        let both = of(&[&Effects::of_var(y), &Effects::of_var(x), &Effects::of_var(y)]).reading_state();
         assert_eq!(both.vars(), [x, y]);
         assert!(both.reads(x) && both.reads(y) && !both.reads(VarId(3)));
         assert!(both.reads_state && !both.writes_state && !both.must_happen());
@@ -89,8 +99,8 @@ mod tests {
     fn traps_of_one_kind_commute_and_others_do_not() {
         let load = Effects::default().trapping(Some(Trap::MemoryBounds));
         let divide = Effects::default().trapping(Some(Trap::DivideByZero));
-        assert_eq!(load.clone().and(&load).trap, Some(Trap::MemoryBounds));
-        assert_eq!(load.and(&divide).trap, Some(Trap::Arithmetic));
+        assert_eq!(of(&[&load, &load]).trap, Some(Trap::MemoryBounds));
+        assert_eq!(of(&[&load, &divide]).trap, Some(Trap::Arithmetic));
         assert!(!Trap::Arithmetic.commutes_with(Trap::Arithmetic));
         assert!(divide.must_happen());
     }

@@ -41,6 +41,14 @@ pub(crate) struct Context<'m, 'a> {
     pub layouts: &'m Layouts,
 }
 
+/// What is allocated anew only when a function needs more of it than those before.
+#[derive(Default)]
+pub(crate) struct Buffers {
+    validator: FuncValidatorAllocations,
+    /// A function that nobody needs any more.
+    pub(crate) function: Function,
+}
+
 /// Lowers a function body, validating it on the way.
 ///
 /// # Errors
@@ -49,12 +57,13 @@ pub(crate) fn lower(
     context: Context,
     func: FuncIdx,
     body: &Body,
-    allocations: &mut FuncValidatorAllocations,
+    buffers: &mut Buffers,
 ) -> Result<Function, Error> {
-    let mut validator = body.to_validate().into_validator(std::mem::take(allocations));
+    let mut validator = body.to_validate().into_validator(std::mem::take(&mut buffers.validator));
     let (module, ctypes) = (context.instance.module, context.instance.ctypes());
     let ty = module.func_type(func);
-    let mut function = Function::default();
+    let mut function = std::mem::take(&mut buffers.function);
+    function.clear();
     for &param in ty.params() {
         function.new_var(ctypes.of(param), VarKind::Param);
     }
@@ -94,7 +103,7 @@ pub(crate) fn lower(
         }
     }
     operators.finish()?;
-    *allocations = validator.into_allocations();
+    buffers.validator = validator.into_allocations();
     let function = lowering.stack.function;
     if let Some(replay) = &replay {
         check(&function, replay)

@@ -66,9 +66,9 @@ impl Stack {
     }
 
     /// Pushes an expression made of `operands`, which were popped.
-    pub(crate) fn push(&mut self, expr: Expr, ty: CType, effects: Effects, operands: &[&Pending]) {
+    pub(crate) fn push(&mut self, expr: Expr, ty: CType, mut effects: Effects, operands: &[&Pending]) {
         let nodes = 1 + operands.iter().map(|operand| operand.nodes).sum::<u32>();
-        let effects = operands.iter().fold(effects, |effects, operand| effects.and(&operand.effects));
+        operands.iter().for_each(|operand| effects.add(&operand.effects));
         let expr = self.function.add(expr);
         self.push_pending(Pending { expr, ty, effects, seq: self.seq, nodes });
         if nodes > MAX_NODES {
@@ -191,7 +191,7 @@ impl Stack {
             self.flush_readers(var);
             let value = self.converted(value.clone(), self.function.var(var).ty);
             self.emit(Stmt::Set(var, value.expr));
-        } else {
+        } else if cfg!(debug_assertions) {
             self.function.elided.push((self.function.operator, var));
         }
     }

@@ -6,9 +6,8 @@ use super::points::{Point, Points};
 use crate::ir::*;
 
 /// Drops branches at the end of a sequence to what follows it.
-pub(crate) fn drop_tails(function: &mut Function) {
-    let points = Points::of(function);
-    for seq in function.preorder() {
+pub(crate) fn drop_tails(function: &mut Function, order: &[SeqId], points: &Points) {
+    for &seq in order {
         let follow = points.follow(seq);
         while let Some(last) = function.seq(seq).last() {
             let point = match last {
@@ -25,16 +24,14 @@ pub(crate) fn drop_tails(function: &mut Function) {
 }
 
 /// Dissolves blocks, and turns conditionals; drops what can't be reached.
-pub(crate) fn simplify(function: &mut Function) {
-    let points = Points::of(function);
-    let order = function.preorder();
+pub(crate) fn simplify(function: &mut Function, order: &[SeqId], points: &Points) {
     let mut pass =
-        Pass { uses: count_uses(function, &order), falls: vec![true; function.seqs.len()], function };
+        Pass { uses: count_uses(function, order), falls: vec![true; function.seqs.len()], function };
     for &seq in order.iter().rev() {
         let stmts = std::mem::take(pass.function.seq_mut(seq));
         let (mut stmts, falls) = pass.rebuild(stmts);
-        pass.loop_exit(&mut stmts, points.follow(seq), &points);
-        let inverted = pass.invert(&mut stmts, points.follow(seq), &points);
+        pass.loop_exit(&mut stmts, points.follow(seq), points);
+        let inverted = pass.invert(&mut stmts, points.follow(seq), points);
         pass.falls[seq.0 as usize] = falls || inverted;
         *pass.function.seq_mut(seq) = stmts;
     }
@@ -73,6 +70,9 @@ impl Pass<'_> {
 
     /// The statements of a sequence whose inner ones are done, and whether control can reach its end.
     fn rebuild(&mut self, stmts: Vec<Stmt>) -> (Vec<Stmt>, bool) {
+        if stmts.iter().all(|stmt| matches!(stmt, Stmt::Set(..))) {
+            return (stmts, true);
+        }
         let mut out = Vec::with_capacity(stmts.len());
         for stmt in stmts {
             if !self.add(&mut out, stmt) {
@@ -94,8 +94,9 @@ impl Pass<'_> {
                 self.uses[exit.0 as usize] > 0
             }
             Stmt::If { cond, then, els } => self.add_if(out, cond, then, els),
-            Stmt::Switch { ref arms, exit, .. } => {
-                let falls = self.uses[exit.0 as usize] > 0 || arms.iter().any(|arm| self.falls(arm.body));
+            Stmt::Switch(ref switch) => {
+                let falls = self.uses[switch.exit.0 as usize] > 0
+                    || switch.arms.iter().any(|arm| self.falls(arm.body));
                 out.push(stmt);
                 falls
             }

@@ -6,10 +6,10 @@ use crate::ir::*;
 /// More would be a riddle.
 const MAX_JOINED: usize = 4;
 
-/// Makes one conditional of two that are nested or do the same.
-pub(crate) fn join(function: &mut Function) {
-    let points = Points::of(function);
-    for seq in function.preorder().into_iter().rev() {
+/// Makes one conditional of two that are nested or do the same; whether there were any.
+pub(crate) fn join(function: &mut Function, order: &[SeqId], points: &Points) -> bool {
+    let before = function.exprs.len();
+    for &seq in order.iter().rev() {
         let is_if = |stmt: &Stmt| matches!(stmt, Stmt::If { .. });
         if !function.seq(seq).iter().any(is_if) {
             continue;
@@ -18,7 +18,7 @@ pub(crate) fn join(function: &mut Function) {
         let mut out: Vec<Stmt> = Vec::with_capacity(stmts.len());
         for stmt in stmts {
             let stmt = unnest(function, stmt);
-            let joined = out.last().and_then(|last| both_leave(function, last, &stmt, &points));
+            let joined = out.last().and_then(|last| both_leave(function, last, &stmt, points));
             match joined {
                 Some(joined) => {
                     out.pop();
@@ -29,6 +29,7 @@ pub(crate) fn join(function: &mut Function) {
         }
         *function.seq_mut(seq) = out;
     }
+    function.exprs.len() > before
 }
 
 /// `if (a) { if (b) { … } }` is `if (a && b) { … }`.

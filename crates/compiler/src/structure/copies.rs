@@ -1,33 +1,37 @@
 //! Copies that need not be made: a temporary that only takes a value to another variable, and assignments that nobody reads.
 
 use crate::ir::*;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// How far apart a temporary's assignment and its copy may be, in statements.
 const WINDOW: usize = 4;
 
 /// Assigns where a temporary is copied to in the first place.
-pub(crate) fn coalesce(function: &mut Function) {
-    let reads = count_reads(function);
-    let mut renamed: HashMap<VarId, VarId> = HashMap::new();
+pub(crate) fn coalesce(function: &mut Function, order: &[SeqId]) {
+    let reads = count_reads(function, order);
+    let mut renamed: FxHashMap<VarId, VarId> = FxHashMap::default();
     let nothing = function.add(Expr::Const(Const::I32(0)));
-    for seq in function.preorder() {
+    for &seq in order {
         let mut stmts = std::mem::take(function.seq_mut(seq));
+        let mut dropped = false;
         for at in 0..stmts.len() {
             if let Some((to, from)) = copy(function, &stmts[at])
                 && reads[from.0 as usize] == 1
                 && take_over(function, &mut stmts, at, to, from, &mut renamed)
             {
                 stmts[at] = Stmt::Do(nothing);
+                dropped = true;
             }
         }
-        stmts.retain(|stmt| !matches!(stmt, Stmt::Do(expr) if *expr == nothing));
+        if dropped {
+            stmts.retain(|stmt| !matches!(stmt, Stmt::Do(expr) if *expr == nothing));
+        }
         *function.seq_mut(seq) = stmts;
     }
     if renamed.is_empty() {
         return;
     }
-    for seq in function.preorder() {
+    for &seq in order {
         for stmt in function.seq_mut(seq) {
             if let Stmt::Set(var, _) = stmt {
                 while let Some(&to) = renamed.get(var) {
@@ -56,7 +60,7 @@ fn take_over(
     at: usize,
     to: VarId,
     from: VarId,
-    renamed: &mut HashMap<VarId, VarId>,
+    renamed: &mut FxHashMap<VarId, VarId>,
 ) -> bool {
     if function.joins.contains(&from) {
         let block = at.checked_sub(1).map(|before| &stmts[before]);
@@ -93,9 +97,9 @@ pub(super) fn mentions(function: &Function, expr: ExprId, var: VarId) -> bool {
     found
 }
 
-fn count_reads(function: &Function) -> Vec<u32> {
+fn count_reads(function: &Function, order: &[SeqId]) -> Vec<u32> {
     let mut reads = vec![0; function.vars.len()];
-    for seq in function.preorder() {
+    for &seq in order {
         for stmt in function.seq(seq) {
             if let Some(expr) = stmt.expr() {
                 function.reads(expr, &mut |var| reads[var.0 as usize] += 1);
@@ -106,23 +110,30 @@ fn count_reads(function: &Function) -> Vec<u32> {
 }
 
 /// Drops assignments to variables that are never read; what must happen still does.
-pub(crate) fn drop_dead(function: &mut Function) {
+pub(crate) fn drop_dead(function: &mut Function, order: &[SeqId]) {
+    let mut reads = count_reads(function, order);
     loop {
-        let reads = count_reads(function);
-        let mut dropped = false;
-        for seq in function.preorder() {
+        // Whether a variable was read for the last time by what is dropped now.
+        let mut again = false;
+        for &seq in order {
             let mut stmts = std::mem::take(function.seq_mut(seq));
             stmts.retain_mut(|stmt| match *stmt {
                 Stmt::Set(var, value) if reads[var.0 as usize] == 0 => {
-                    dropped = true;
                     *stmt = Stmt::Do(value);
-                    must_happen(function, value)
+                    let stays = must_happen(function, value);
+                    if !stays {
+                        function.reads(value, &mut |var| {
+                            reads[var.0 as usize] -= 1;
+                            again |= reads[var.0 as usize] == 0;
+                        });
+                    }
+                    stays
                 }
                 _ => true,
             });
             *function.seq_mut(seq) = stmts;
         }
-        if !dropped {
+        if !again {
             return;
         }
     }

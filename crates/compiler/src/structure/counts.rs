@@ -4,11 +4,14 @@ use super::copies::mentions;
 use crate::ir::*;
 
 /// Makes `for` of each `while` whose variable is set in front of it, changed at its end, and known nowhere else.
-pub(crate) fn shape(function: &mut Function) {
+pub(crate) fn shape(function: &mut Function, order: &[SeqId]) {
+    let is_while = |stmt: &Stmt| matches!(stmt, Stmt::While { .. });
+    if !order.iter().any(|&seq| function.seq(seq).iter().any(is_while)) {
+        return;
+    }
     let mut total = vec![0; function.vars.len()];
     count(function, Function::BODY, &mut |var| total[var.0 as usize] += 1);
-    let order = function.preorder();
-    let repeats = repeated(function, &order);
+    let repeats = repeated(function, order);
     // Inner ones first: their variables are no longer looked for.
     for &seq in order.iter().rev() {
         for at in (0..function.seq(seq).len()).rev() {

@@ -5,9 +5,8 @@ use super::points::{Point, Points};
 use crate::ir::*;
 
 /// Drops tests that only return, in front of nothing but a return.
-pub(crate) fn drop_tests(function: &mut Function) {
-    let points = Points::of(function);
-    for seq in function.preorder() {
+pub(crate) fn drop_tests(function: &mut Function, order: &[SeqId], points: &Points) {
+    for &seq in order {
         // Whether all that follows in the sequence is to return a value that nobody will look at.
         let mut returns = points.follow(seq) == Some(Point::Return);
         let mut stmts = std::mem::take(function.seq_mut(seq));

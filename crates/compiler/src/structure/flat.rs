@@ -7,16 +7,20 @@ use crate::ir::*;
 const MAX_DEPTH: u32 = 40;
 
 /// Marks the statements that are printed flat.
-pub(crate) fn mark(function: &mut Function) {
+pub(crate) fn mark(function: &mut Function, order: &[SeqId]) {
+    // Each is nested in a sequence of its own.
+    if order.len() <= MAX_DEPTH as usize / 2 {
+        return;
+    }
     let mut depths = vec![0; function.seqs.len()];
-    for seq in function.preorder() {
+    for &seq in order {
         let depth = depths[seq.0 as usize];
         for at in 0..function.seq(seq).len() {
             let stmt = &function.seq(seq)[at];
             let braces = match stmt {
                 Stmt::Block { .. } => 0,
                 // The second pair is that of a case.
-                Stmt::Switch { .. } => 2,
+                Stmt::Switch(_) => 2,
                 _ => 1,
             };
             let mut deeper = false;

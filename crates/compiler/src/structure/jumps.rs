@@ -12,9 +12,10 @@ struct Context {
 
 /// Resolves all branches.
 pub(crate) fn resolve(function: &mut Function) {
-    let points = Points::of(function);
+    let order = function.preorder();
+    let points = Points::of(function, &order);
     let mut contexts = vec![Context::default(); function.seqs.len()];
-    for seq in function.preorder() {
+    for seq in order {
         let context = contexts[seq.0 as usize];
         let mut stmts = std::mem::take(function.seq_mut(seq));
         let follow = points.follow(seq);
@@ -41,7 +42,7 @@ pub(crate) fn resolve(function: &mut Function) {
                 }
                 // `continue` would evaluate the condition; no branch wants that.
                 Stmt::DoWhile { exit, .. } => Context { on_break: Some(points.at(exit)), on_continue: None },
-                Stmt::Switch { exit, .. } => Context { on_break: Some(points.at(exit)), ..context },
+                Stmt::Switch(ref switch) => Context { on_break: Some(points.at(switch.exit)), ..context },
                 _ => context,
             };
             stmt.bodies(|body| contexts[body.0 as usize] = inner);

@@ -5,20 +5,17 @@ use super::points::Points;
 use crate::ir::*;
 
 /// Makes `while` and `do … while` of loops that begin or end with the test whether to leave them.
-pub(crate) fn shape(function: &mut Function) {
-    super::branches::drop_tails(function);
-    let points = Points::of(function);
-    let order = function.preorder();
-    let uses = count_uses(function, &order);
-    for &seq in &order {
+pub(crate) fn shape(function: &mut Function, order: &[SeqId], points: &Points) {
+    let uses = count_uses(function, order);
+    for &seq in order {
         for at in 0..function.seq(seq).len() {
             if let Stmt::Loop { label, exit, body } = function.seq(seq)[at] {
-                if let Some(cond) = leaves(function, function.seq(body).first(), exit, &points) {
+                if let Some(cond) = leaves(function, function.seq(body).first(), exit, points) {
                     function.seq_mut(body).remove(0);
                     let cond = function.negate(cond);
                     function.seq_mut(seq)[at] = Stmt::While { cond, label, exit, body };
                 } else if uses[label.0 as usize] == 0
-                    && let Some(cond) = leaves(function, function.seq(body).last(), exit, &points)
+                    && let Some(cond) = leaves(function, function.seq(body).last(), exit, points)
                 {
                     function.seq_mut(body).pop();
                     let cond = function.negate(cond);

@@ -16,24 +16,51 @@ mod switches;
 mod tails;
 
 use crate::ir::*;
+use points::Points;
 
 /// Rewrites a lowered function; what it does stays the same.
 pub(crate) fn structure(function: &mut Function) {
-    copies::coalesce(function);
-    switches::absorb(function);
-    tails::take(function);
+    // A pass is given the sequences in their order, and the places of labels, as the passes before it left them.
+    let throws = function.exprs.iter().any(|expr| matches!(expr, Expr::Thrown));
+    let mut order = function.preorder();
+    copies::coalesce(function, &order);
+    let mut moved = switches::absorb(function, &order);
+    if throws {
+        if moved {
+            order = function.preorder();
+        }
+        tails::take(function, &order);
+        moved = true;
+    }
+    if moved {
+        order = function.preorder();
+    }
+    let mut points = Points::of(function, &order);
     // The second round works on what the first brought together.
     for _ in 0..2 {
-        branches::drop_tails(function);
-        exceptions::drop_tests(function);
-        returns::merge(function);
-        branches::simplify(function);
-        conditions::join(function);
+        // Neither order nor places change by what is dropped here.
+        branches::drop_tails(function, &order, &points);
+        if throws {
+            exceptions::drop_tests(function, &order, &points);
+        }
+        if returns::merge(function, &order) || throws {
+            order = function.preorder();
+            points = Points::of(function, &order);
+        }
+        branches::simplify(function, &order, &points);
+        order = function.preorder();
+        points = Points::of(function, &order);
+        if conditions::join(function, &order, &points) {
+            order = function.preorder();
+            points = Points::of(function, &order);
+        }
     }
     exceptions::drop_null_checks(function);
-    loops::shape(function);
-    copies::drop_dead(function);
-    flat::mark(function);
-    counts::shape(function);
+    branches::drop_tails(function, &order, &points);
+    loops::shape(function, &order, &points);
+    // What these don't reach any more holds nothing but a branch.
+    copies::drop_dead(function, &order);
+    flat::mark(function, &order);
+    counts::shape(function, &order);
     jumps::resolve(function);
 }

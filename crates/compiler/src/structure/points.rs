@@ -18,14 +18,14 @@ pub(crate) struct Points {
 }
 
 impl Points {
-    /// Finds them.
-    pub(crate) fn of(function: &Function) -> Points {
+    /// Finds them, visiting sequences in this order, outer ones first.
+    pub(crate) fn of(function: &Function, order: &[SeqId]) -> Points {
         let mut points = Points {
             labels: (0..function.labels).map(|label| Point::Label(LabelId(label))).collect(),
             follow: vec![None; function.seqs.len()],
         };
         points.follow[Function::BODY.0 as usize] = Some(Point::Return);
-        for seq in function.preorder() {
+        for &seq in order {
             let stmts = function.seq(seq);
             for (i, stmt) in stmts.iter().enumerate() {
                 let next = match stmts.get(i + 1) {
@@ -57,10 +57,10 @@ impl Points {
                 self.follow[then.0 as usize] = next;
                 self.follow[els.0 as usize] = next;
             }
-            Stmt::Switch { arms, exit, .. } => {
-                self.set(*exit, next);
-                if let Some(last) = arms.last() {
-                    self.follow[last.body.0 as usize] = Some(self.at(*exit));
+            Stmt::Switch(switch) => {
+                self.set(switch.exit, next);
+                if let Some(last) = switch.arms.last() {
+                    self.follow[last.body.0 as usize] = Some(self.at(switch.exit));
                 }
             }
             _ => {}

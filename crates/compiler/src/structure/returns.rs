@@ -2,16 +2,19 @@
 
 use crate::ir::*;
 
-/// Moves returns to where the value is made.
-pub(crate) fn merge(function: &mut Function) {
-    for seq in function.preorder() {
+/// Moves returns to where the value is made; whether there was one.
+pub(crate) fn merge(function: &mut Function, order: &[SeqId]) -> bool {
+    let mut moved = false;
+    for &seq in order {
         while let Some(value) = returned_join(function, seq) {
+            moved = true;
             if !push_into(function, seq, value) {
                 break;
             }
         }
         fold(function, seq);
     }
+    moved
 }
 
 /// The variable that a sequence returns at its end, if it is one that blocks assign.

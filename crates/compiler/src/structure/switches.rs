@@ -2,14 +2,17 @@
 //! of its cases, falling through where the WebAssembly does.
 
 use crate::ir::*;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
-/// Takes what switches lead to into them.
-pub(crate) fn absorb(function: &mut Function) {
-    let order = function.preorder();
-    let uses = super::branches::count_uses(function, &order);
+/// Takes what switches lead to into them; whether there was something to take.
+pub(crate) fn absorb(function: &mut Function, order: &[SeqId]) -> bool {
+    let ends_with_switch = |&seq: &SeqId| matches!(function.seq(seq).last(), Some(Stmt::Switch(_)));
+    if !order.iter().any(ends_with_switch) {
+        return false;
+    }
+    let uses = super::branches::count_uses(function, order);
     // By exit: how many arms, the first ones, have their bodies.
-    let mut done: HashMap<LabelId, usize> = HashMap::new();
+    let mut done: FxHashMap<LabelId, usize> = FxHashMap::default();
     for &seq in order.iter().rev() {
         let mut at = 0;
         while at < function.seq(seq).len() {
@@ -19,15 +22,7 @@ pub(crate) fn absorb(function: &mut Function) {
         }
     }
     end_bodies(function, &done);
-}
-
-/// The switch at the end of a block's body, and where in that it is.
-fn switch_of(function: &Function, block: &Stmt) -> Option<(LabelId, SeqId, LabelId)> {
-    let Stmt::Block { label, body } = *block else { return None };
-    match function.seq(body).last() {
-        Some(Stmt::Switch { exit, .. }) => Some((label, body, *exit)),
-        _ => None,
-    }
+    !done.is_empty()
 }
 
 /// If the statement at `at` is a block that ends with a switch to its own end, makes what follows the block an arm.
@@ -36,13 +31,15 @@ fn take_in(
     seq: SeqId,
     at: usize,
     uses: &[u32],
-    done: &mut HashMap<LabelId, usize>,
+    done: &mut FxHashMap<LabelId, usize>,
 ) -> bool {
-    let Some((label, body, exit)) = switch_of(function, &function.seq(seq)[at]) else { return false };
-    let Some(Stmt::Switch { index, mut arms, .. }) = function.seq(body).last().cloned() else { return false };
+    let Stmt::Block { label, body } = function.seq(seq)[at] else { return false };
+    let Some(Stmt::Switch(switch)) = function.seq(body).last() else { return false };
+    let (arms, exit) = (&switch.arms, switch.exit);
     let ready = done.get(&exit).copied().unwrap_or(0);
     let leads_here = |arm: &Arm| matches!(function.seq(arm.body), [Stmt::Br(to)] if *to == label);
-    let Some(found) = arms.iter().skip(ready).position(leads_here).map(|place| place + ready) else {
+    // Most often it is the next one.
+    let Some(found) = arms[ready..].iter().position(leads_here).map(|place| place + ready) else {
         return false;
     };
     let previous = ready.checked_sub(1).map(|place| arms[place].body);
@@ -56,18 +53,17 @@ fn take_in(
     {
         function.seq_mut(previous).pop();
     }
-    let arm = arms.remove(found);
     let mut rest = function.seq_mut(seq).split_off(at + 1);
     if uses[label.0 as usize] > 1 {
         let empty = function.new_seq();
         rest.insert(0, Stmt::Block { label, body: empty });
     }
-    *function.seq_mut(arm.body) = rest;
-    arms.insert(ready, arm);
-    done.insert(exit, ready + 1);
     let mut inner = std::mem::take(function.seq_mut(body));
-    inner.pop();
-    inner.push(Stmt::Switch { index, arms, exit });
+    if let Some(Stmt::Switch(switch)) = inner.last_mut() {
+        *function.seq_mut(switch.arms[found].body) = rest;
+        switch.arms[ready..=found].rotate_right(1);
+    }
+    done.insert(exit, ready + 1);
     let stmts = function.seq_mut(seq);
     stmts.truncate(at);
     stmts.append(&mut inner);
@@ -84,14 +80,14 @@ fn falls(function: &Function, seq: SeqId) -> bool {
 }
 
 /// The last arm with a body doesn't fall through into those that only branch.
-fn end_bodies(function: &mut Function, done: &HashMap<LabelId, usize>) {
+fn end_bodies(function: &mut Function, done: &FxHashMap<LabelId, usize>) {
     for seq in function.preorder() {
         for at in 0..function.seq(seq).len() {
-            if let Stmt::Switch { arms, exit, .. } = &function.seq(seq)[at]
-                && let Some(&ready) = done.get(exit)
-                && ready < arms.len()
+            if let Stmt::Switch(switch) = &function.seq(seq)[at]
+                && let Some(&ready) = done.get(&switch.exit)
+                && ready < switch.arms.len()
             {
-                let (last, exit) = (arms[ready - 1].body, *exit);
+                let (last, exit) = (switch.arms[ready - 1].body, switch.exit);
                 if falls(function, last) {
                     function.seq_mut(last).push(Stmt::Br(exit));
                 }

@@ -11,13 +11,9 @@ use crate::ir::*;
 const MAX_NESTED: usize = 12;
 
 /// Moves what follows blocks.
-pub(crate) fn take(function: &mut Function) {
-    if !function.exprs.iter().any(|expr| matches!(expr, Expr::Thrown)) {
-        return;
-    }
-    let order = function.preorder();
-    let uses = count_uses(function, &order);
-    let mut tails = Tails::of(function, &order, uses);
+pub(crate) fn take(function: &mut Function, order: &[SeqId]) {
+    let uses = count_uses(function, order);
+    let mut tails = Tails::of(function, order, uses);
     for &seq in order.iter().rev() {
         for at in (0..function.seq(seq).len()).rev() {
             tails.block(function, seq, at);
