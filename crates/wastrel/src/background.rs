@@ -1,16 +1,22 @@
 //! A process that goes on when this one has become the program that it runs.
 //!
 //! It must be no trouble to anybody: not a child of the program, not in its session, holding none of its files (a pipe
-//! ends when all who hold it are gone), and of low priority.
+//! ends when all who hold it are gone), of low priority, and not there for ever.
 
 use std::env;
 use std::ffi::OsString;
-use std::process::{Command, Stdio};
+use std::process::{self, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
 /// The hidden command, which takes what `run` does.
 pub(crate) const COMMAND: &str = "optimise-in-background";
+
+/// It ends after so long, done or not. On a machine that is always busy it gets a tenth of a core or less.
+pub(crate) const LIMIT: Duration = Duration::from_secs(30 * 60);
 
 /// Says that the process is detached already.
 pub(crate) const DETACHED: &str = "--detached";
@@ -31,6 +37,24 @@ pub(crate) fn detach() -> Result<()> {
     close_fds::set_fds_cloexec(3, &[]);
     command(&[DETACHED])?.spawn().context("cannot start it")?;
     Ok(())
+}
+
+/// Does `work`, unless it takes longer than `limit`: then `give_up` is called, and the process ends with all that it started.
+pub(crate) fn within<T>(limit: Duration, work: impl FnOnce() -> T, give_up: impl FnOnce() + Send) -> T {
+    let (done, is_done) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            if is_done.recv_timeout(limit) == Err(mpsc::RecvTimeoutError::Timeout) {
+                wastrel_toolchain::interrupt(|| {
+                    give_up();
+                    process::exit(1);
+                });
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    })
 }
 
 /// The hidden command with the arguments of `run` that this process was given.

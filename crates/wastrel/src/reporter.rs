@@ -111,6 +111,11 @@ impl Reporter {
         state.show();
     }
 
+    /// How many units the last build compiled so far.
+    pub(crate) fn compiled_units(&self) -> usize {
+        self.state().units.iter().filter(|unit| !unit.is_cached).count()
+    }
+
     /// Writes the file that --timings asked for.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use std::env;
 use std::fs::File;
 use std::os::fd::AsRawFd;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Result;
 use wastrel_compiler::Plan;
@@ -160,8 +161,9 @@ fn optimise_later(source: &Source, cache: &Cache, full: &Key) {
     source.say(&format!("this is a quick build; {said}"));
 }
 
-/// Makes the full executable, in the background.
-pub(crate) fn optimise(source: &Source) -> Result<()> {
+/// Makes the full executable, in the background. If that takes longer than `limit`, the object files that are there by then are
+/// kept, so that the next attempt goes on from there; if there are none, it counts as a failure.
+pub(crate) fn optimise(source: &Source, limit: Duration) -> Result<()> {
     let cache = Cache::open()?;
     let Some(_place) = cache.background_place()? else { return Ok(()) };
     let full = Tier::full(source)?;
@@ -170,7 +172,13 @@ pub(crate) fn optimise(source: &Source) -> Result<()> {
     if cache.executable(&key).is_some() || cache.failure(&key).is_some() {
         return Ok(());
     }
-    let result = source.with_plan(|plan| build(source, plan, &full, &source_key, &cache));
+    let work = || source.with_plan(|plan| build(source, plan, &full, &source_key, &cache));
+    let give_up = || {
+        if source.reporter.compiled_units() == 0 {
+            cache.keep_failure(&key, &format!("no C file was compiled within {} seconds", limit.as_secs()));
+        }
+    };
+    let result = background::within(limit, work, give_up);
     if let Err(error) = &result {
         cache.keep_failure(&key, &format!("{error:#}"));
     }

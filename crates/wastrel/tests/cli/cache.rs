@@ -10,7 +10,7 @@ use crate::support::{HELLO, World, is_there};
 
 /// A program of so many functions, each of which is some hundred instructions; it writes nothing. `changed` is another
 /// constant in one of them.
-fn big_program(functions: usize, changed: Option<usize>) -> String {
+pub(crate) fn big_program(functions: usize, changed: Option<usize>) -> String {
     let mut text = String::from("(module (memory (export \"memory\") 1)\n");
     for index in 0..functions {
         let constant = if changed == Some(index) { 77 } else { 7 };
@@ -86,6 +86,15 @@ fn an_executable_that_is_not_whole_is_made_again() {
     assert_eq!(world.run(&["hello.wat"]), "Hello, world!\n");
 }
 
+/// Waits for what happens in the background.
+fn wait_until(happened: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(300);
+    while !happened() {
+        assert!(Instant::now() < end, "five minutes were not enough");
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
 /// The first run starts at once, and ends when the program ends; the next ones find the optimised program.
 #[test]
 fn a_quick_build_first() {
@@ -98,13 +107,44 @@ fn a_quick_build_first() {
     assert!(child.wait().unwrap().success());
     assert!(said.contains("quick build; it is being optimised in the background"), "{said}");
 
-    let end = Instant::now() + Duration::from_secs(300);
-    while world.cached_executables() < 2 {
-        assert!(Instant::now() < end, "{:?} {}", world.list("cache/exe"), said);
-        thread::sleep(Duration::from_millis(50));
-    }
+    wait_until(|| world.cached_executables() == 2);
     let again = world.run(&["-v", "big.wat"]);
     assert!(again.contains("! cached: ") && !again.contains("quick"), "{again}");
+}
+
+/// The process in the background holds nothing that was open in the one that started it, on whatever number.
+#[test]
+fn nothing_is_inherited_in_the_background() {
+    let world = World::with(&[("big.wat", &big_program(120, None))]);
+    let mut command = world.command("sh");
+    // `cat` ends only when nobody holds the other end of its pipe any more.
+    command.args(["-c", "\"$0\" big.wat 9>&1 | cat", env!("CARGO_BIN_EXE_wastrel")]);
+    assert_eq!(world.outcome(command.output().unwrap()), "");
+    assert_eq!(world.cached_executables(), 1, "it was done too soon for the test to show anything");
+    wait_until(|| world.cached_executables() == 2);
+}
+
+#[test]
+fn a_build_in_the_background_ends_when_it_takes_too_long() {
+    if !is_there("gcc") {
+        return;
+    }
+    let world = World::with(&[("big.wat", &big_program(60, None))]);
+    let ended = world.path("ended");
+    let slow =
+        format!("case \" $* \" in *' -c '*) sleep 4; touch {};; esac; exec gcc \"$@\"", ended.display());
+    world.script("slow", &slow);
+    let optimise =
+        ["optimise-in-background", "--detached", "--limit", "2", "-C", "compiler=./slow", "big.wat"];
+    let start = Instant::now();
+    assert_eq!(world.run(&optimise), "exit 1\n");
+    assert!(start.elapsed() < Duration::from_secs(30));
+    thread::sleep(Duration::from_secs(4));
+    assert!(!ended.exists(), "the compiler went on");
+    assert_eq!(world.list("cache/tmp"), [""; 0]);
+    let failure = world.list("cache/exe").into_iter().find(|name| name.ends_with(".failed")).unwrap();
+    let why = fs::read_to_string(world.path("cache/exe").join(failure)).unwrap();
+    assert_eq!(why, "no C file was compiled within 2 seconds");
 }
 
 #[test]
