@@ -125,7 +125,7 @@ impl Build<'_> {
         let unit = plan.unit(index)?;
         let emission = start.elapsed();
         if self.compiler.kind() == CompilerKind::Tcc {
-            flags::check_tcc(self.target_cpu, unit.needs)?;
+            flags::check_tcc(self.target_cpu, self.lto, unit.needs)?;
             ensure!(
                 !(unit.needs.tail_calls && self.exact_tail_calls),
                 "{} has tail calls, which tcc doesn't have",

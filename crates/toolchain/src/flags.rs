@@ -148,12 +148,13 @@ pub(crate) fn for_cpu(cpu: Option<&str>, vectors: bool) -> Vec<String> {
 /// Refuses what tcc can't do.
 ///
 /// # Errors
-/// Vectors, or a machine of which tcc knows nothing.
-pub(crate) fn check_tcc(cpu: Option<&str>, needs: Needs) -> Result<()> {
+/// Vectors, a machine of which tcc knows nothing, or optimisation.
+pub(crate) fn check_tcc(cpu: Option<&str>, lto: bool, needs: Needs) -> Result<()> {
     ensure!(
         !needs.vectors,
         "the program uses SIMD, which tcc doesn't have: name gcc or clang with -C compiler"
     );
+    ensure!(!lto, "-C lto means nothing to tcc: name gcc or clang with -C compiler");
     ensure!(cpu.is_none(), "-C target-cpu means nothing to tcc: name gcc or clang with -C compiler");
     Ok(())
 }

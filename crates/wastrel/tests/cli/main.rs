@@ -1,5 +1,6 @@
 //! Tests through the built `wastrel`, each in a directory of its own.
 
+mod builds;
 mod cache;
 mod command_line;
 mod compile;
