@@ -219,11 +219,13 @@ impl<'m> Replay<'m> {
 
     /// Takes in the next operator. `nullable` says which of its operands may be null, the last first.
     pub(crate) fn operator(&mut self, operator: &Operator, nullable: [bool; 3]) {
-        let at = self.classes.len() as u32;
-        let mut class = class(operator, self.module, nullable).unwrap_or_else(|| {
+        // Behind an operator that isn't known, not even blocks are.
+        let known = if self.unknown { None } else { class(operator, self.module, nullable) };
+        let Some(mut class) = known else {
             self.unknown = true;
-            Class::default()
-        });
+            return;
+        };
+        let at = self.classes.len() as u32;
         let divides = NumericOp::of(operator).is_some_and(|op| op.division().is_some());
         if self.unreachable || divides && self.divisor {
             class = Class::default();
