@@ -33,16 +33,14 @@
 ;; }
 ;;
 ;; static u32 br_on_null(funcref r) {
-;;   funcref t1 = r;
-;;   if (t1 != 0) {
-;;     return ((fn_i_i)ref_callee(t1))(1);
+;;   if (r != 0) {
+;;     return ((fn_i_i)ref_callee(r))(1);
 ;;   }
 ;;   return 0xffffffffu;
 ;; }
 ;;
 ;; static u32 br_on_non_null(funcref r) {
-;;   funcref t1 = r;
-;;   if (t1 == 0) {
+;;   if (r == 0) {
 ;;     return 0xffffffffu;
 ;;   }
 ;;   return 2;

@@ -49,11 +49,10 @@
 ;; }
 ;;
 ;; static f64 length(struct shape *v) {
-;;   struct shape *t1 = v;
-;;   if (!object_is_non_null(t1, 3, 1)) {
-;;     return ((struct square *)object_cast_non_null(t1, 4, 1))->side;
+;;   if (!object_is_non_null(v, 3, 1)) {
+;;     return ((struct square *)object_cast_non_null(v, 4, 1))->side;
 ;;   }
-;;   struct circle *t2 = (struct circle *)t1;
+;;   struct circle *t2 = (struct circle *)v;
 ;;   return t2->radius;
 ;; }
 ;;

@@ -58,5 +58,4 @@
 ;;
 ;; static void tail_leaves_handlers(void) {
 ;;   thrower();
-;;   return;
 ;; }

@@ -21,8 +21,7 @@
 ;;   if (thrown()) {
 ;;     if (thrown_e()) {
 ;;       exnref t2 = catch_exception();
-;;       exnref t8 = t2;
-;;       exception = exnref_as_non_null(t8);
+;;       exception = t2;
 ;;       return 0.0;
 ;;     }
 ;;     return 0.0;

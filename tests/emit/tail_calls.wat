@@ -33,7 +33,6 @@
 ;;
 ;; static void nothing(void) {
 ;;   nothing();
-;;   return;
 ;; }
 ;;
 ;; static u32 indirect(u32 l0) {

@@ -204,7 +204,11 @@ impl BodyPrinter<'_, '_> {
                 self.printer.assigned(*value, Prec::Any);
                 self.printer.out.push_str(";\n");
             }
-            Stmt::TailCall(call) => self.tail_call(*call),
+            Stmt::TailCall(call) => {
+                let rest = |seq: SeqId, at| self.printer.function.seq(seq).len() > at;
+                let ends = matches!(work[..], [Work::Seq(seq, at)] if !rest(seq, at));
+                self.tail_call(*call, ends);
+            }
             Stmt::Break => self.line("break;"),
             Stmt::Continue => self.line("continue;"),
             Stmt::Goto(label) => self.goto(*label),
@@ -396,12 +400,13 @@ impl BodyPrinter<'_, '_> {
         self.printer.out.push_str(";\n");
     }
 
-    fn tail_call(&mut self, call: ExprId) {
+    /// Prints a call in tail position, at the function's end or elsewhere.
+    fn tail_call(&mut self, call: ExprId, ends: bool) {
         let returns = self.printer.returns();
         self.begin(if returns { "return " } else { "" });
         self.printer.expr(call, Prec::Any);
         self.printer.out.push_str(";\n");
-        if !returns {
+        if !returns && !ends {
             self.line("return;");
         }
     }

@@ -12,6 +12,7 @@ mod jumps;
 mod loops;
 mod points;
 mod returns;
+mod same;
 mod switches;
 mod tails;
 
@@ -32,6 +33,7 @@ pub(crate) fn structure(function: &mut Function) {
         tails::take(function, &order);
         moved = true;
     }
+    same::merge(function);
     if moved {
         order = function.preorder();
     }
