@@ -81,7 +81,7 @@ fn ours(wastrel: &Path, module: &Path, work: &Path) -> Result<Shape> {
     let mut shape = Shape::default();
     for entry in fs::read_dir(&directory)? {
         let path = entry?.path();
-        if path.extension() == Some(OsStr::new("c")) && path.file_name() != Some(OsStr::new("segments.c")) {
+        if path.extension() == Some(OsStr::new("c")) {
             count(&fs::read_to_string(path)?, is_our_temporary, &mut shape);
         }
     }

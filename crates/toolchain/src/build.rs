@@ -228,7 +228,7 @@ fn object_name(unit: usize) -> String {
 }
 
 /// The file name of the object file with the data.
-const SEGMENTS_NAME: &str = "segments.o";
+pub(crate) const SEGMENTS_NAME: &str = "segments.o";
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))

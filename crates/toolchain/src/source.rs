@@ -1,8 +1,7 @@
 //! The C itself, with all that is needed to compile it without Wastrel.
 
 use std::ffi::CStr;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,10 +9,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context, Result};
 use wastrel_compiler::{Plan, Segment};
 
+use crate::build::SEGMENTS_NAME;
 use crate::jobs::Jobs;
 use crate::{flags, runtime_library, segments};
 
-/// Writes the C files, the header, the data, the runtime's library and a Makefile into a directory, which is created
+/// Writes the C files, the header, the data as an object file, the runtime's library and a Makefile into a directory, which is created
 /// if need be. `make` in it builds the program. Its policy is `sealed_policy`, if there is one, and its machine
 /// `target_cpu`, as in [`Build`](crate::Build).
 ///
@@ -34,14 +34,7 @@ pub fn write_c(
 
     let names = Mutex::new(vec![String::new(); plan.unit_count()]);
     let vectors = AtomicBool::new(false);
-    // The data takes as long as several units.
-    Jobs::new().in_parallel(jobs, 1 + plan.unit_count(), |place| {
-        let Some(index) = place.checked_sub(1) else {
-            let path = directory.join(SEGMENTS_NAME);
-            return File::create(&path)
-                .and_then(|file| write_segments(&segments::of_program(plan, sealed_policy), file))
-                .with_context(|| format!("cannot write {}", path.display()));
-        };
+    Jobs::new().in_parallel(jobs, plan.unit_count(), |index| {
         let unit = plan.unit(index)?;
         write(&unit.name, unit.text.as_bytes())?;
         names.lock().expect("no thread panics with this lock")[index] = unit.name;
@@ -55,41 +48,22 @@ pub fn write_c(
     }
     write(runtime_library::LIBRARY_NAME, runtime_library::LIBRARY)?;
     let cpu = flags::for_cpu(target_cpu, vectors.into_inner());
+    // As in any build, and because a C compiler needs gigabytes for the data of a big program.
+    let mut data = segments::of_program(plan, sealed_policy);
+    data.push(Segment { symbol: wastrel_runtime::function_table::SYMBOL, bytes: &NO_NAMES });
+    write(SEGMENTS_NAME, &segments::object_file(&data)?)?;
     write("Makefile", makefile(&names, &cpu).as_bytes())
 }
 
-const SEGMENTS_NAME: &str = "segments.c";
-
-fn write_segments(segments: &[Segment<'_>], file: File) -> io::Result<()> {
-    let mut out = BufWriter::new(file);
-    // There are tens of millions of bytes: to spell each anew would take longer than the C of the functions.
-    let spelled: Vec<String> = (0..=u8::MAX).map(|byte| format!("{byte},")).collect();
-    writeln!(out, "/* The data of the program. */")?;
-    writeln!(out, "#include \"{}\"", runtime_library::HEADERS[0].0)?;
-    writeln!(out, "\n/* Where backtraces look for names; here there are none. */")?;
-    writeln!(
-        out,
-        "extern const u32 {0}[2];\nconst u32 {0}[2] = {{0, 0}};",
-        wastrel_runtime::function_table::SYMBOL
-    )?;
-    for Segment { symbol, bytes } in segments {
-        let size = bytes.len().max(1);
-        writeln!(out, "\nextern const u8 {symbol}[{size}];\nconst u8 {symbol}[{size}] = {{")?;
-        for line in bytes.chunks(24) {
-            line.iter().try_for_each(|&byte| out.write_all(spelled[usize::from(byte)].as_bytes()))?;
-            out.write_all(b"\n")?;
-        }
-        writeln!(out, "{}}};", if bytes.is_empty() { "0" } else { "" })?;
-    }
-    out.flush()
-}
+/// Where backtraces look for names; here there are none.
+const NO_NAMES: [u8; 8] = [0; 8];
 
 fn makefile(units: &[String], cpu: &[String]) -> String {
     let objects: Vec<String> = units
         .iter()
         .map(String::as_str)
-        .chain([SEGMENTS_NAME])
         .map(|name| name.replace(".c", ".o"))
+        .chain([SEGMENTS_NAME.to_owned()])
         .collect();
     let (always, wanted) = flags::for_any_compiler();
     format!(
