@@ -8,6 +8,8 @@
   (func (export "not") (param $x i32) (result i32) (i32.eqz (i32.lt_u (local.get $x) (i32.const 4))))
   (func (export "convert") (param $x i32) (result i64)
     (i64.add (i64.extend_i32_s (local.get $x)) (i64.extend_i32_u (i32.extend8_s (local.get $x)))))
+  (func (export "extend") (param $x i32) (param $y i32) (result i32)
+    (i32.add (i32.mul (local.get $x) (i32.const 100)) (i32.sub (i32.extend16_s (local.get $y)) (i32.extend8_s (local.get $y)))))
   (func (export "wrap") (param $x i64) (result i32) (i32.wrap_i64 (i64.sub (i64.const 0) (local.get $x))))
   (func (export "bits") (param $x i32) (result i32)
     (i32.add (i32.clz (local.get $x)) (i32.add (i32.ctz (local.get $x)) (i32.popcnt (local.get $x)))))
@@ -33,7 +35,11 @@
 ;; }
 ;;
 ;; static u64 convert(u32 x) {
-;;   return (u64)(s32)x + (u64)(u32)(s8)x;
+;;   return (u64)(s32)x + (u64)i32_extend8_s(x);
+;; }
+;;
+;; static u32 extend(u32 x, u32 y) {
+;;   return x * 100 + (i32_extend16_s(y) - i32_extend8_s(y));
 ;; }
 ;;
 ;; static u32 wrap(u64 x) {

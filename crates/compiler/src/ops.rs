@@ -206,8 +206,8 @@ numeric_ops! {
     I64ReinterpretF64 "i64.reinterpret_f64" (F64) U64 None, Helper;
     F32ReinterpretI32 "f32.reinterpret_i32" (U32) F32 None, Helper;
     F64ReinterpretI64 "f64.reinterpret_i64" (U64) F64 None, Helper;
-    I32Extend8S "i32.extend8_s" (U32) U32 None, Cast("(u32)(s8)");
-    I32Extend16S "i32.extend16_s" (U32) U32 None, Cast("(u32)(s16)");
+    I32Extend8S "i32.extend8_s" (U32) U32 None, Helper;
+    I32Extend16S "i32.extend16_s" (U32) U32 None, Helper;
     I64Extend8S "i64.extend8_s" (U64) U64 None, Cast("(u64)(s8)");
     I64Extend16S "i64.extend16_s" (U64) U64 None, Cast("(u64)(s16)");
     I64Extend32S "i64.extend32_s" (U64) U64 None, Cast("(u64)(s32)");

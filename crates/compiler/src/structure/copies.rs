@@ -32,13 +32,16 @@ pub(crate) fn coalesce(function: &mut Function, order: &[SeqId]) {
         return;
     }
     for &seq in order {
-        for stmt in function.seq_mut(seq) {
-            if let Stmt::Set(var, _) = stmt {
-                while let Some(&to) = renamed.get(var) {
-                    *var = to;
-                }
+        let mut stmts = std::mem::take(function.seq_mut(seq));
+        stmts.retain_mut(|stmt| {
+            let Stmt::Set(var, value) = stmt else { return true };
+            while let Some(&to) = renamed.get(var) {
+                *var = to;
             }
-        }
+            // What took the variable's own value to where it is assigned again.
+            !matches!(function.expr(*value), Expr::Var(from) if from == var)
+        });
+        *function.seq_mut(seq) = stmts;
     }
 }
 

@@ -45,6 +45,19 @@ static inline u32 i32_rotr(u32 a, u32 b) {
   return a >> (b & 31) | a << (-b & 31);
 }
 
+//! helper: i32_extend8_s
+/* i32.extend8_s: the low 8 bits, signed (spec 4.3.2, iextendM_s). A cast in its place would be taken back by gcc, which
+ * then warns of the sign of `a + (u32)(s8)b`. */
+static inline u32 i32_extend8_s(u32 a) {
+  return (u32)(s8)a;
+}
+
+//! helper: i32_extend16_s
+/* i32.extend16_s: the low 16 bits, signed (spec 4.3.2, iextendM_s). No cast, for the same reason as i32_extend8_s. */
+static inline u32 i32_extend16_s(u32 a) {
+  return (u32)(s16)a;
+}
+
 //! helper: i32_clz
 /* i32.clz: leading zeros, 32 for 0, where the builtin is undefined (spec 4.3.2, iclz). */
 static inline u32 i32_clz(u32 a) {
