@@ -4,9 +4,9 @@
 //! what a snippet needs stands before it. A file of emitted C carries those that it uses and no others.
 //!
 //! A helper whose name begins with `MEMORY_` is a template. For a memory, every identifier in it that begins so is
-//! rewritten: `MEMORY_BASE`, `MEMORY_SIZE`, `MEMORY_MINIMUM` and `MEMORY_DESCRIPTOR` to what [`Memory`] says, any
-//! other to the memory's prefix and the rest. What is accessed is written `*(TYPE *)MEMORY_at…(…)`; in a shared memory, it is
-//! volatile: a C compiler that thinks itself alone may read a value twice, and check the one to use the other.
+//! rewritten: `MEMORY_BASE`, `MEMORY_INDEX`, `MEMORY_SIZE`, `MEMORY_MINIMUM` and `MEMORY_DESCRIPTOR` to what [`Memory`]
+//! says, any other to the memory's prefix and the rest. What is accessed is written `*(TYPE *)MEMORY_at…(…)`; in a shared
+//! memory, it is volatile: a C compiler that thinks itself alone may read a value twice, and check the one to use the other.
 //!
 //! Where a float operation is plain C, a constant operand can make it no operation for the C compiler, which then
 //! forgets to quiet a signalling NaN: `x * 1`, `x / 1`, `x - 0`, `x + -0`, `x * -1`, `x / -1`, `-0 - x` and what
@@ -54,6 +54,9 @@ const MARKER: &str = "//! helper: ";
 /// What the name of a helper begins with if there is one for each memory.
 pub(super) const TEMPLATE: &str = "MEMORY_";
 
+/// The helper that keeps accesses that may fault in their place.
+const SETTLED: &str = "settled";
+
 static TABLE: LazyLock<Table> = LazyLock::new(Table::parse);
 
 struct Table {
@@ -83,6 +86,8 @@ pub(crate) struct Memory {
     pub(crate) size: String,
     /// The bytes that it has from the start and never loses.
     pub(crate) minimum: u64,
+    /// Whether a trap isn't the end of all that can look at it.
+    pub(crate) outlives_traps: bool,
     /// Its `struct wastrel_memory`.
     pub(crate) descriptor: String,
     /// Whether others may write to it meanwhile.
@@ -147,6 +152,10 @@ impl Memory {
     fn rewrite(&self, identifier: &str, out: &mut String) {
         match &identifier[TEMPLATE.len()..] {
             "BASE" => out.push_str(&self.base),
+            "INDEX" if self.outlives_traps => {
+                out.push_str(&format!("{SETTLED}((u64)address + offset, {})", self.minimum));
+            }
+            "INDEX" => out.push_str("((u64)address + offset)"),
             "SIZE" => out.push_str(&self.size),
             "MINIMUM" => out.push_str(&self.minimum.to_string()),
             "DESCRIPTOR" => out.push_str(&self.descriptor),
@@ -194,7 +203,12 @@ pub(crate) fn closure<'n>(used: impl Iterator<Item = &'n str>) -> Vec<&'static H
 /// it accesses, those templates (`MEMORY_i32_load`…) that it uses with it.
 pub(crate) fn print<'n>(used: impl Iterator<Item = &'n str>, memories: &[(&Memory, Vec<&'n str>)]) -> String {
     let templates = memories.iter().flat_map(|(_, names)| names.iter().copied());
-    let mut pieces: Vec<Cow<'static, str>> = closure(used.chain(templates))
+    let faults = |(memory, names): &(&Memory, Vec<&'n str>)| {
+        memory.outlives_traps
+            && closure(names.iter().copied()).iter().any(|helper| helper.name == "MEMORY_at")
+    };
+    let settled = memories.iter().any(faults).then_some(SETTLED);
+    let mut pieces: Vec<Cow<'static, str>> = closure(used.chain(templates).chain(settled))
         .iter()
         .filter(|helper| !helper.is_template())
         .map(|helper| helper.text(None))

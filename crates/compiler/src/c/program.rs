@@ -255,6 +255,7 @@ impl<'p> Printer<'p> {
                 format!("{name}.size")
             },
             minimum: place.size,
+            outlives_traps: matches!(self.config.entry, crate::Entry::Script),
             descriptor: name.clone(),
             shared: place.shared,
         }

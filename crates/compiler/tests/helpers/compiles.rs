@@ -12,6 +12,7 @@ fn memory(prefix: &str) -> Memory {
         base: "((u8 *)0x10000000)".to_owned(),
         size: "memory.size".to_owned(),
         minimum: 65536,
+        outlives_traps: false,
         descriptor: "memory".to_owned(),
         shared: false,
     }

@@ -12,6 +12,7 @@ fn check(name: &str, program: &str, plain: &[&str], is_used: impl Fn(&Helper) ->
         base: "memory.base".to_owned(),
         size: "memory.size".to_owned(),
         minimum: 65536,
+        outlives_traps: false,
         descriptor: "memory".to_owned(),
         shared: false,
     };

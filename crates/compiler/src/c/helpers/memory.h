@@ -61,3 +61,16 @@ static inline f64 force_f64(f64 value) {
 #endif
   return value;
 }
+
+//! helper: settled
+/* Whoever looks at the state after a trap finds done what comes before the access that faults, and nothing else: so compilers
+ * may move nothing across one, unless it is to a constant place that is always there. */
+static inline u64 settled(u64 index, u64 minimum) {
+#ifndef __TINYC__
+  if (!__builtin_constant_p(index) || index + 16 > minimum)
+    __asm__ volatile("" : "+r"(index) : : "memory");
+#else
+  (void)minimum;
+#endif
+  return index;
+}

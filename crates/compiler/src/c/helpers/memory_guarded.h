@@ -1,7 +1,7 @@
 //! helper: MEMORY_at
 /* Where an access goes: what lies out of bounds faults, since nothing is mapped there. */
 static inline u8 *MEMORY_at(u32 address, u64 offset) {
-  return MEMORY_BASE + ((u64)address + offset);
+  return MEMORY_BASE + MEMORY_INDEX;
 }
 
 //! helper: MEMORY_i32_load; needs: unaligned_u32, force_u32, MEMORY_at
