@@ -51,6 +51,8 @@ pub(super) enum Work {
         body: SeqId,
         last: bool,
     },
+    /// The end of the last arm, whose text begins there.
+    LastCase(usize),
     Indent,
     Dedent,
 }
@@ -131,8 +133,8 @@ impl BodyPrinter<'_, '_> {
                     if !last && self.falls(stmts) {
                         work.push(Work::Text("/* fallthrough */"));
                     }
-                    if last && stmts.is_empty() {
-                        work.push(Work::Text("  break;"));
+                    if last && !braces {
+                        work.push(Work::LastCase(self.printer.out.len()));
                     }
                     if braces {
                         self.printer.out.pop();
@@ -143,6 +145,9 @@ impl BodyPrinter<'_, '_> {
                     work.push(Work::Seq(body, 0));
                     work.push(Work::Indent);
                 }
+                // A label needs a statement.
+                Work::LastCase(start) if self.printer.out.len() == start => self.line("  break;"),
+                Work::LastCase(_) => {}
                 Work::Indent => self.indent += 1,
                 Work::Dedent => self.indent -= 1,
             }

@@ -97,6 +97,8 @@ impl ExprPrinter<'_> {
 fn signed_cast(op: NumericOp, ty: CType) -> Option<&'static str> {
     let last = if ty == CType::U64 { "(u64)" } else { "(u32)" };
     match op.spelling() {
+        _ if op == NumericOp::I32Extend8S => Some("(s8)"),
+        _ if op == NumericOp::I32Extend16S => Some("(s16)"),
         Spelling::Cast(cast) => cast.strip_prefix(last).filter(|cast| cast.starts_with("(s")),
         _ => None,
     }

@@ -74,6 +74,9 @@ impl ExprPrinter<'_> {
         if is_truth {
             return self.expr(id, min);
         }
+        if self.cannot_be(id, 0) {
+            return self.answer(id, true);
+        }
         if Prec::Equality < min {
             self.push("(");
         }
@@ -104,7 +107,7 @@ impl ExprPrinter<'_> {
         self.out.push_str(text);
     }
 
-    fn symbol(&mut self, symbol: &str) {
+    pub(super) fn symbol(&mut self, symbol: &str) {
         self.push(" ");
         self.push(symbol);
         self.push(" ");
@@ -142,10 +145,12 @@ impl ExprPrinter<'_> {
                 {
                     Prec::Unary
                 }
+                Spelling::Eqz if self.cannot_be(*a, 0) => Prec::Primary,
                 Spelling::Eqz => Prec::Equality,
                 Spelling::Cast(_) => Prec::Unary,
                 _ => Prec::Primary,
             },
+            Expr::Binary(op, a, b) if self.decided(*op, *a, *b).is_some() => Prec::Primary,
             Expr::Binary(op, _, b) => match op.spelling() {
                 Spelling::Infix(symbol) => infix_prec(symbol),
                 Spelling::Compare("==" | "!=") => Prec::Equality,
@@ -347,6 +352,7 @@ impl ExprPrinter<'_> {
                 self.push("!");
                 self.expr(a, Prec::Unary);
             }
+            Spelling::Eqz if self.cannot_be(a, 0) => self.answer(a, false),
             Spelling::Eqz => {
                 self.typed(a, Prec::Relation);
                 self.push(" == 0");
@@ -362,16 +368,7 @@ impl ExprPrinter<'_> {
     fn binary(&mut self, op: NumericOp, a: ExprId, b: ExprId) {
         match op.spelling() {
             Spelling::Infix(symbol) => self.infix(op, symbol, a, b),
-            Spelling::Compare(symbol) => {
-                self.typed_first(a, b, Prec::Shift);
-                self.symbol(symbol);
-                self.expr_or_opaque_zero(symbol, b);
-            }
-            Spelling::CompareSigned(symbol) => {
-                self.signed(op.params()[0], a);
-                self.symbol(symbol);
-                self.signed(op.params()[1], b);
-            }
+            Spelling::Compare(_) | Spelling::CompareSigned(_) => self.comparison(op, a, b),
             Spelling::Shift(symbol) => {
                 self.typed(a, Prec::Unary);
                 self.symbol(symbol);
@@ -392,17 +389,8 @@ impl ExprPrinter<'_> {
         }
     }
 
-    /// The right operand of a comparison; C compilers warn of `>= 0` and `< 0` on what has no sign.
-    fn expr_or_opaque_zero(&mut self, symbol: &str, b: ExprId) {
-        match self.function.expr(b) {
-            Expr::Const(Const::I32(0)) if symbol != "==" && symbol != "!=" => self.push("(u32)0"),
-            Expr::Const(Const::I64(0)) if symbol != "==" && symbol != "!=" => self.push("(u64)0"),
-            _ => self.expr(b, Prec::Shift),
-        }
-    }
-
     /// The left operand of an operation on operands as they are: one of the two has to have the value's own type.
-    fn typed_first(&mut self, a: ExprId, b: ExprId, min: Prec) {
+    pub(super) fn typed_first(&mut self, a: ExprId, b: ExprId, min: Prec) {
         let int = |id| self.is_int(id) || matches!(self.function.expr(id), Expr::Const(Const::I64(_)));
         if int(b) { self.typed(a, min) } else { self.expr(a, min) }
     }

@@ -1,6 +1,7 @@
 //! The only place that knows how C is spelled.
 
 mod body;
+mod comparisons;
 mod constants;
 mod decls;
 mod descriptor;
