@@ -242,7 +242,7 @@ fn standard_descriptors_that_are_closed_stay_so() {
     let outcome =
         shell("<&- 2>&-", "'path_open 3 0 \".\" 2 0 0 0 >4' 'fd_read 0 ]4 >4' 'fd_write 2 [\"x\" >4'");
     let lines: Vec<_> = outcome.stdout.lines().collect();
-    assert_eq!(lines[0], "0 4");
+    assert_eq!(lines, ["0 4", "8", "8"]);
     assert_eq!(outcome.status, Some(0));
     assert_eq!(outcome.stderr, "");
 }

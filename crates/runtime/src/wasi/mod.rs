@@ -182,7 +182,12 @@ pub(crate) const PROC_EXIT: HostFunction = HostFunction {
     memory: true,
 };
 
-/// Ends the process: `exit_group`. Of the code, the host sees the low eight bits.
+/// From here on, shells and Wastrel have exit statuses of their own: 126 of the sandbox, 134 of a trap. As with wasmtime, such a
+/// code is an error.
+#[cfg(feature = "freestanding")]
+const EXIT_CODES: u32 = 126;
+
+/// Ends the process: `exit_group`.
 #[cfg(feature = "freestanding")]
 #[unsafe(no_mangle)]
 extern "C" fn wasi_proc_exit(memory: *const crate::abi::Memory, rval: u32) -> ! {
@@ -193,5 +198,8 @@ extern "C" fn wasi_proc_exit(memory: *const crate::abi::Memory, rval: u32) -> ! 
         trace.argument("rval", &rval);
         trace.no_result();
     }
-    crate::sys::exit(rval & 0xff)
+    if rval >= EXIT_CODES {
+        crate::report::fatal(format_args!("exit with invalid exit status outside of [0..126): {rval}"));
+    }
+    crate::sys::exit(rval)
 }

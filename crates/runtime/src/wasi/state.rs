@@ -79,11 +79,15 @@ impl State {
         let process = Process::get();
         let options = &process.options;
         let sockets = if options.listenfd { socket_count(process) } else { 0 };
-        prepare_host(sockets);
+        let open = prepare_host(sockets);
         let mut descriptors = Descriptors::new();
         // The table is empty, so that these three get their numbers, and there is room for the others.
-        for (number, &closed) in (0..).zip(&options.closed_stdio) {
-            let _ = descriptors.insert(if closed { no_stdio() } else { stdio(inherited(number)) });
+        for (number, (&withheld, open)) in (0..).zip(options.closed_stdio.iter().zip(open)) {
+            let _ = descriptors.insert(match (withheld, open) {
+                (true, _) => no_stdio(),
+                (false, true) => stdio(inherited(number)),
+                (false, false) => closed_stdio(inherited(number)),
+            });
         }
         for number in FIRST_SOCKET..FIRST_SOCKET + sockets {
             let _ = descriptors.insert(socket(inherited(number)));
@@ -125,16 +129,19 @@ fn socket_count(process: &Process) -> i32 {
 }
 
 /// Leaves the process no descriptor but standard input, output and error, which it has whatever happens, and these sockets;
-/// and makes a broken pipe an error instead of a signal.
-fn prepare_host(sockets: i32) {
+/// and makes a broken pipe an error instead of a signal. Says which of the three were open.
+fn prepare_host(sockets: i32) -> [bool; FIRST_SOCKET as usize] {
     close_from(FIRST_SOCKET + sockets);
-    for number in 0..FIRST_SOCKET {
-        // What is closed is taken by the next that is opened, in order.
-        if rustix::io::fcntl_getfd(inherited(number)).is_err() {
+    let mut open = [true; FIRST_SOCKET as usize];
+    for (number, open) in (0..).zip(&mut open) {
+        *open = rustix::io::fcntl_getfd(inherited(number)).is_ok();
+        if !*open {
+            // What is closed is taken by the next that is opened, in order.
             core::mem::forget(open_null());
         }
     }
     signals::ignore_signals_of_writing();
+    open
 }
 
 /// Closes all descriptors from this on.
@@ -173,6 +180,11 @@ fn no_stdio() -> Descriptor {
     descriptor.filetype = Filetype::UNKNOWN;
     descriptor.flags = Fdflags::empty();
     descriptor
+}
+
+/// One that the process was started without: the guest has it closed, but no file of the guest's gets its number.
+fn closed_stdio(host: BorrowedFd<'static>) -> Descriptor {
+    Descriptor { base: Rights::empty(), filetype: Filetype::UNKNOWN, ..stdio(host) }
 }
 
 /// A socket that the process was started with.

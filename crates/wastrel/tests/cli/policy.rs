@@ -11,6 +11,7 @@ use expect_test::expect;
 use crate::support::{HELLO, SHOW, World, is_there};
 
 const READ: &str = include_str!("programs/read.wat");
+const WRITE: &str = include_str!("programs/write.wat");
 const DESCRIPTORS: &str = include_str!("programs/descriptors.wat");
 
 /// Compiles `name.wat` to `name`, with these flags.
@@ -90,6 +91,67 @@ fn standard_streams_can_be_withheld() {
             let output = command.stdin(fs::File::open(world.path("input")).unwrap()).output();
             assert_eq!(world.outcome(output.unwrap()), expected, "{way} {flags}");
         });
+    }
+}
+
+/// What is closed is an error to whoever writes to it, and no file takes its place.
+#[test]
+fn standard_output_may_be_closed() {
+    let world = World::with(&[("read.wat", READ), ("write.wat", WRITE)]);
+    fs::create_dir(world.path("files")).unwrap();
+    fs::write(world.path("files/file"), "text\n").unwrap();
+    compile(&world, "write", &[]);
+    compile(&world, "read", &[]);
+    let closed = |program: &str| {
+        let mut shell = world.command("sh");
+        shell.args(["-c", "exec \"$0\" >&-"]).arg(world.path(program));
+        world.outcome(shell.env("WASTREL_OPTIONS", "--dir files").output().unwrap())
+    };
+    assert_eq!(closed("write"), "exit 8\n");
+    assert_eq!(closed("read"), "exit 8\n");
+    assert_eq!(fs::read_to_string(world.path("files/file")).unwrap(), "text\n");
+}
+
+/// Runs something where the kernel makes no namespaces; none if it can't be had that it doesn't.
+fn without_namespaces(world: &World, command: &Command) -> Option<String> {
+    let forbid =
+        "echo 0 >/proc/sys/user/max_user_namespaces && echo 0 >/proc/sys/user/max_mnt_namespaces || exit 99
+        exec \"$0\" \"$@\"";
+    let mut unshare = world.command("unshare");
+    unshare.args(["--user", "--map-root-user", "sh", "-c", forbid]);
+    unshare.arg(command.get_program()).args(command.get_args());
+    unshare.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let outcome = world.outcome(unshare.output().ok()?);
+    if outcome.contains("unshare:") || outcome.contains("exit 99") {
+        eprintln!("namespaces can't be forbidden here: not tested: {outcome}");
+        return None;
+    }
+    Some(outcome)
+}
+
+#[test]
+fn where_namespaces_are_forbidden() {
+    let world = World::with(&[("read.wat", READ)]);
+    fs::create_dir(world.path("files")).unwrap();
+    let expect = |flags: &[&str], expected: &str| {
+        by_every_way(&world, "read", flags, |way, command| {
+            fs::write(world.path("files/file"), "text\n").unwrap();
+            if let Some(outcome) = without_namespaces(&world, command.env("WASTREL_LOG", "sandbox")) {
+                assert_eq!(outcome, expected, "{way}");
+            }
+        });
+    };
+    expect(
+        &["--dir", "files"],
+        "text\n! sandbox: Landlock instead of namespaces: unshare: no space left (user namespaces are turned off: sysctl \
+         user.max_user_namespaces)\n",
+    );
+    for sandbox in ["namespace", "strict"] {
+        expect(
+            &[&format!("--sandbox={sandbox}"), "--dir", "files"],
+            "! Error: the sandbox can't be set up: unshare: no space left (user namespaces are turned off: sysctl \
+             user.max_user_namespaces); --sandbox=auto does with Landlock where it must\nexit 126\n",
+        );
     }
 }
 

@@ -104,14 +104,22 @@ fn one_function_is_invoked() {
 
 #[test]
 fn exit_statuses() {
-    let world = World::with(&[(
-        "exit.wat",
-        r#"(module
-             (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
-             (memory (export "memory") 1)
-             (func (export "_start") (call $proc_exit (i32.const 42))))"#,
-    )]);
-    assert_eq!(world.run(&["exit.wat"]), "exit 42\n");
+    for (code, outcome) in [
+        ("0", ""),
+        ("42", "exit 42\n"),
+        ("125", "exit 125\n"),
+        // Those are the sandbox's, a shell's and a trap's, and what wasmtime refuses.
+        ("126", "! Error: exit with invalid exit status outside of [0..126): 126\nexit 1\n"),
+        ("-1", "! Error: exit with invalid exit status outside of [0..126): 4294967295\nexit 1\n"),
+    ] {
+        let module = format!(
+            r#"(module
+                 (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+                 (memory (export "memory") 1)
+                 (func (export "_start") (call $proc_exit (i32.const {code}))))"#
+        );
+        assert_eq!(World::with(&[("exit.wat", &module)]).run(&["exit.wat"]), outcome, "{code}");
+    }
 }
 
 #[test]
