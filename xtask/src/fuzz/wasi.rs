@@ -96,6 +96,7 @@ const PATHS: &[&str] = &[
 
 const CALLS_A_PROGRAM: usize = 120;
 
+/// How long a program may wait for something, or compute.
 const TIME_LIMIT: Duration = Duration::from_secs(5);
 
 /// Numbers that look random: xorshift64*.
@@ -210,10 +211,10 @@ fn round(program: &Path, work: &Path, sandbox: &str, calls: &[String]) -> Result
     }
 }
 
-/// How a program ended; none if it had to be ended.
+/// How a program ended; none if it had to be ended. One that others leave no time to compute isn't waiting.
 fn finish(mut child: Child) -> Result<Option<ExitStatus>> {
     let start = Instant::now();
-    while start.elapsed() < TIME_LIMIT {
+    while start.elapsed() < TIME_LIMIT || is_starved(child.id()) {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
         }
@@ -222,4 +223,16 @@ fn finish(mut child: Child) -> Result<Option<ExitStatus>> {
     child.kill()?;
     child.wait()?;
     Ok(None)
+}
+
+/// Whether a process could go on at once, but has had less than the time limit.
+fn is_starved(process: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // What comes behind the name, which may be anything in parentheses: the state, and later the time in user and system mode.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let time = |field: usize| fields.get(field).and_then(|ticks| ticks.parse::<u64>().ok());
+    let (Some(user), Some(system)) = (time(11), time(12)) else { return false };
+    // Ticks are hundredths of a second everywhere.
+    let used = Duration::from_millis((user + system) * 10);
+    matches!(fields[0], "R" | "D") && used < TIME_LIMIT
 }
