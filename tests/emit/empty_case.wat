@@ -22,7 +22,7 @@
 ;;   switch (x) {
 ;;   case 0:
 ;;   case 2: {
-;;     y = y * 3;
+;;     y *= 3;
 ;;     break;
 ;;   }
 ;;   default:
