@@ -14,6 +14,19 @@
     (if (i64.eq (i64.and (local.get $y) (i64.const 6)) (i64.const 2)) (then (local.set $x (i32.const 3))))
     (i32.or (i32.ne (i32.and (local.get $x) (i32.const 8)) (i32.const 3))
       (i64.eq (i64.or (local.get $y) (i64.const 1)) (i64.const 2))))
+  ;; Joined conditions have one answer where each has two.
+  (func (export "range") (param $x i32) (result i32)
+    (if (i32.lt_u (local.get $x) (i32.const 3)) (then
+      (if (i32.gt_u (local.get $x) (i32.const 5)) (then (return (i32.const 1))))))
+    (if (i32.ne (local.get $x) (i32.const 3)) (then (return (i32.const 2))))
+    (if (i32.ne (local.get $x) (i32.const 5)) (then (return (i32.const 2))))
+    (i32.const 3))
+  (func (export "choice") (param $x i32) (result i32)
+    (if (i32.eq (local.get $x) (i32.const 3)) (then (return (i32.const 2))))
+    (if (i32.eq (local.get $x) (i32.const 5)) (then (return (i32.const 2))))
+    (if (i32.gt_s (local.get $x) (i32.const 6)) (then
+      (if (i32.lt_s (local.get $x) (i32.const 9)) (then (return (i32.const 1))))))
+    (i32.const 3))
   (func (export "truths") (param $x i32) (result i32)
     (i32.add (i32.eq (i32.eqz (local.get $x)) (i32.const 2))
       (i32.add (i32.lt_s (i32.const -1) (i32.eqz (local.get $x))) (i32.eq (i32.eqz (local.get $x)) (i32.const 1))))))
@@ -48,6 +61,31 @@
 ;;     x = 3;
 ;;   }
 ;;   return (u32)((void)(x & 8), 1) | (u32)((void)(y | 1), 0);
+;; }
+;;
+;; static u32 range(u32 x) {
+;;   if (x < 3) {
+;;     if (x > 5) {
+;;       return 1;
+;;     }
+;;   }
+;;   if (x != 3) {
+;;     return 2;
+;;   }
+;;   if (x != 5) {
+;;     return 2;
+;;   }
+;;   return 3;
+;; }
+;;
+;; static u32 choice(u32 x) {
+;;   if (x == 3 || x == 5) {
+;;     return 2;
+;;   }
+;;   if ((s32)x > 6 && (s32)x < 9) {
+;;     return 1;
+;;   }
+;;   return 3;
 ;; }
 ;;
 ;; static u32 truths(u32 x) {

@@ -118,7 +118,7 @@ fn branches_to_one_place() {
 #[test]
 fn blocks_one_in_another() {
     let piece = |n: usize| format!("block (br_if 0 (i32.eq (local.get $x) (i32.const {})))", n % 64);
-    is_linear(10, piece, |n| "end ".repeat(n));
+    is_linear(15, piece, |n| "(global.set $g (i32.const 1)) end ".repeat(n));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::points::{Point, Points};
 use crate::ir::*;
+use crate::ops::{NumericOp, Spelling};
 
 /// More would be a riddle.
 const MAX_JOINED: usize = 4;
@@ -41,7 +42,9 @@ fn unnest(function: &mut Function, stmt: Stmt) -> Stmt {
         && joinable(function, cond, inner)
     {
         let cond = function.add(Expr::Both(cond, inner));
-        return Stmt::If { cond, then: inner_then, els: inner_els };
+        if !begins_with_a_range(function, cond) {
+            return Stmt::If { cond, then: inner_then, els: inner_els };
+        }
     }
     stmt
 }
@@ -59,7 +62,58 @@ fn both_leave(function: &mut Function, first: &Stmt, second: &Stmt, points: &Poi
         return None;
     }
     let cond = function.add(Expr::Either(a, b));
-    Some(Stmt::If { cond, then, els })
+    (!begins_with_a_range(function, cond)).then_some(Stmt::If { cond, then, els })
+}
+
+/// Whether the first two of joined conditions compare one variable with two constants: where one answer rules out the other, C
+/// compilers warn. A choice of values is none of that.
+fn begins_with_a_range(function: &Function, joined: ExprId) -> bool {
+    let or = matches!(function.expr(joined), Expr::Either(..));
+    let parts = |cond| match *function.expr(cond) {
+        Expr::Either(a, b) if or => Some((a, b)),
+        Expr::Both(a, b) if !or => Some((a, b)),
+        _ => None,
+    };
+    let (mut first, mut second) = (joined, None);
+    while let Some((a, b)) = parts(first) {
+        (first, second) = (a, Some(b));
+    }
+    let Some(mut second) = second else { return false };
+    while let Some((a, _)) = parts(second) {
+        second = a;
+    }
+    match (compares(function, first), compares(function, second)) {
+        (Some((x, first)), Some((y, second))) if x == y => {
+            let choice = match or {
+                true => [NumericOp::I32Eq, NumericOp::I64Eq],
+                false => [NumericOp::I32Ne, NumericOp::I64Ne],
+            };
+            !(choice.contains(&first) && choice.contains(&second))
+        }
+        _ => false,
+    }
+}
+
+/// The variable that a condition compares with a constant, and how.
+fn compares(function: &Function, cond: ExprId) -> Option<(VarId, NumericOp)> {
+    let (op, a) = match *function.expr(cond) {
+        Expr::Unary(NumericOp::I32Eqz, a) => (NumericOp::I32Eq, a),
+        Expr::Unary(NumericOp::I64Eqz, a) => (NumericOp::I64Eq, a),
+        // The casts of signed comparisons keep compilers from looking.
+        Expr::Binary(op, a, b)
+            if matches!(op.spelling(), Spelling::Compare(_))
+                && matches!(function.expr(b), Expr::Const(_)) =>
+        {
+            (op, a)
+        }
+        // As a condition, it is compared with 0.
+        Expr::Var(_) => (NumericOp::I32Ne, cond),
+        _ => return None,
+    };
+    match *function.expr(a) {
+        Expr::Var(var) => Some((var, op)),
+        _ => None,
+    }
 }
 
 /// Where a sequence leads that does nothing else.
