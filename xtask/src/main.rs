@@ -42,7 +42,7 @@ enum Command {
     GcCompare(gc_compare::Arguments),
     /// Runs the collector for an hour, checking.
     GcSoak(gc::SoakArguments),
-    /// Runs programs in OCaml and Scheme, and compares them with what their own implementations do.
+    /// Runs programs in OCaml, Scheme, MoonBit and Kotlin, and compares them with what their own implementations do, or races them.
     Languages(languages::Arguments),
     /// Counts temporaries, gotos and lines of the emitted C, and of what wasm2c emits.
     Shape(shape::Arguments),

@@ -57,6 +57,8 @@ pub struct Config {
     pub relaxed_simd_deterministic: bool,
     /// Bytes of stack for the program (`-W max-wasm-stack`).
     pub stack_size: u64,
+    /// The module name whose imported globals are strings, each the text of its own name (`-W imported-string-constants`).
+    pub string_constants: String,
     /// What the program does.
     pub entry: Entry,
     /// The estimated cost (about one a wasm operator) that translation units have; what costs less is one.
@@ -70,6 +72,7 @@ impl Default for Config {
             memory_base: 0x1000_0000,
             relaxed_simd_deterministic: false,
             stack_size: 256 << 20,
+            string_constants: "'".to_owned(),
             entry: Entry::Command,
             unit_cost: 75_000,
         }
@@ -96,6 +99,7 @@ pub struct UnknownImport {
 /// A closed program: instances in order, every import resolved to an earlier instance, the host, or nothing.
 pub struct Program<'a> {
     pub(crate) host: &'a [HostFunction],
+    string_constants: &'a str,
     pub(crate) instances: Vec<Instance<'a>>,
     pub(crate) types: TypeGraph,
     pub(crate) unknown_imports: Vec<UnknownImport>,
@@ -116,6 +120,8 @@ pub(crate) struct Instance<'a> {
     pub tags: Vec<(InstanceIdx, TagIdx)>,
     /// Sizes that imported memories and tables must have when the instance is made.
     pub size_checks: Vec<SizeCheck>,
+    /// Imported globals that are strings, and their text.
+    pub string_constants: Vec<(GlobalIdx, &'a str)>,
 }
 
 /// What an imported function is.
@@ -141,7 +147,18 @@ pub(crate) enum SizeCheck {
 impl<'a> Program<'a> {
     /// An empty program on a host that provides these functions.
     pub fn new(host: &'a [HostFunction]) -> Program<'a> {
-        Program { host, instances: Vec::new(), types: TypeGraph::default(), unknown_imports: Vec::new() }
+        Program {
+            host,
+            string_constants: "",
+            instances: Vec::new(),
+            types: TypeGraph::default(),
+            unknown_imports: Vec::new(),
+        }
+    }
+
+    /// Imported globals of this module name, as [`Config::string_constants`] says, are strings.
+    pub fn with_string_constants(self, module: &'a str) -> Program<'a> {
+        Program { string_constants: module, ..self }
     }
 
     /// Adds an instance of `module`. `resolve` says which instance a module name of its imports stands for; names it
@@ -167,10 +184,16 @@ impl<'a> Program<'a> {
             globals: Vec::new(),
             tags: Vec::new(),
             size_checks: Vec::new(),
+            string_constants: Vec::new(),
         };
         for import in &module.imports {
             match resolve(import.module) {
                 Some(from) => self.link(&mut instance, import, from)?,
+                None if self.is_string_constant(import) => {
+                    let global = GlobalIdx(instance.globals.len() as u32);
+                    instance.string_constants.push((global, import.name));
+                    instance.globals.push((index, global));
+                }
                 None => self.link_host(&mut instance, import)?,
             }
         }
@@ -291,6 +314,17 @@ impl<'a> Program<'a> {
             _ => same,
         };
         actual.mutable == wanted.mutable && if wanted.mutable { same } else { subtype }
+    }
+
+    /// Whether an import is a string, whose text is its name.
+    fn is_string_constant(&self, import: &Import) -> bool {
+        let TypeRef::Global(GlobalType { content_type: ValType::Ref(ty), mutable: false, .. }) = import.ty
+        else {
+            return false;
+        };
+        !self.string_constants.is_empty()
+            && import.module == self.string_constants
+            && ty.heap_type() == wasmparser::HeapType::EXTERN
     }
 
     /// Resolves an import to a function of the host, or to nothing.

@@ -31,6 +31,7 @@ pub(crate) struct Settings {
     pub(crate) max_wasm_stack: Option<u64>,
     pub(crate) relaxed_simd_deterministic: bool,
     pub(crate) unknown_imports_trap: bool,
+    pub(crate) string_constants: String,
     /// What only the program's start looks at: groups and their keys.
     pub(crate) at_start: Vec<(char, String)>,
 }
@@ -58,6 +59,7 @@ impl Default for Settings {
             max_wasm_stack: None,
             relaxed_simd_deterministic: config.relaxed_simd_deterministic,
             unknown_imports_trap: true,
+            string_constants: config.string_constants,
             at_start: Vec::new(),
         }
     }
@@ -273,6 +275,16 @@ const KEYS: &[Key] = &[
         help: "functions that nobody provides trap when called (default y) or are an error",
         set: |settings, value| {
             settings.unknown_imports_trap = boolean(value)?;
+            Ok(())
+        },
+    },
+    Key {
+        group: 'W',
+        name: "imported-string-constants",
+        value: "NAME",
+        help: "the module name whose imported globals are strings, each the text of its own name (default ')",
+        set: |settings, value| {
+            settings.string_constants = required(value)?.to_owned();
             Ok(())
         },
     },

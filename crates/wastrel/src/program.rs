@@ -88,6 +88,7 @@ impl Source {
             signals_based_traps: settings.signals_based_traps,
             memory_base: settings.memory_base,
             relaxed_simd_deterministic: settings.relaxed_simd_deterministic,
+            string_constants: settings.string_constants.clone(),
             entry: options.invoke.clone().map_or(Entry::Command, Entry::Invoke),
             stack_size: settings.max_wasm_stack.unwrap_or(config.stack_size),
             ..config
@@ -195,7 +196,7 @@ impl Source {
             .map(|(input, bytes)| Module::decode(bytes).with_context(|| failed_to_compile(input)))
             .collect::<Result<Vec<_>>>()?;
         let host = host_functions();
-        let mut program = Program::new(&host);
+        let mut program = Program::new(&host).with_string_constants(&self.config.string_constants);
         let mut instances: Vec<(&str, InstanceIdx)> = Vec::new();
         for (input, module) in inputs.iter().zip(&modules) {
             // Where a name was given twice, the last wins.

@@ -1,6 +1,6 @@
 ;; String and bytevector ports, reading and writing.
 (import (scheme base) (scheme write) (scheme char))
-(define in (open-input-string "hello world\nsecond line\n\xe9;t\xe9;"))
+(define in (open-input-string "hello world\nsecond line\nété"))
 (define (show x) (write x) (newline))
 (show (read-char in))
 (show (peek-char in))
@@ -17,5 +17,5 @@
 (show (get-output-bytevector bytes))
 (define b (open-input-bytevector (bytevector 9 8 7)))
 (show (list (read-u8 b) (peek-u8 b) (read-bytevector 5 b) (eof-object? (read-u8 b))))
-(show (utf8->string (string->utf8 "\x3bb;x")))
+(show (utf8->string (string->utf8 "λx")))
 (flush-output-port)

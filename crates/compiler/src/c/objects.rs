@@ -134,7 +134,8 @@ impl Printer<'_> {
         let hosts = self.program.instances.iter().flat_map(|instance| &instance.imported_funcs).any(
             |func| matches!(func, ImportedFunc::Host(index) if self.program.host[*index].works_on_objects()),
         );
-        if !hosts && (self.objects.all().is_empty() || (self.layout.single && !uses.heap)) {
+        let strings = self.program.instances.iter().any(|instance| !instance.string_constants.is_empty());
+        if !hosts && !strings && (self.objects.all().is_empty() || (self.layout.single && !uses.heap)) {
             return None;
         }
         uses.heap = true;

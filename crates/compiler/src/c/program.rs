@@ -401,6 +401,9 @@ impl<'p> Printer<'p> {
     /// Prototypes of the host's functions.
     fn hosts(&self) -> String {
         let mut out = String::new();
+        if self.program.instances.iter().any(|instance| !instance.string_constants.is_empty()) {
+            out.push_str("externref js_string_constant(const char *text, u64 length);\n");
+        }
         let mut seen = std::collections::BTreeSet::new();
         for instance in &self.program.instances {
             for imported in &instance.imported_funcs {
@@ -525,8 +528,17 @@ impl<'p> Printer<'p> {
             }
         }
         let body = body.strip_prefix("{\n").and_then(|body| body.strip_suffix("}\n")).unwrap_or(body);
+        let mut strings = String::new();
+        for &(global, text) in &instance.string_constants {
+            uses.globals.insert((at, global));
+            let name = &self.names.globals[at.at()][global.at()];
+            let _ = writeln!(strings, "  {name} = js_string_constant({}, {});", string(text), text.len());
+        }
         let prefix = &self.names.prefixes[at.at()];
-        let _ = writeln!(out, "static _Bool {prefix}instantiate(void) {{\n{checks}{body}  return 1;\n}}\n");
+        let _ = writeln!(
+            out,
+            "static _Bool {prefix}instantiate(void) {{\n{checks}{strings}{body}  return 1;\n}}\n"
+        );
     }
 }
 

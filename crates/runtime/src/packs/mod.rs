@@ -8,13 +8,14 @@ use crate::host::HostFunction;
 
 mod bench;
 mod hoot;
+mod js_string;
 mod moonbit;
 #[cfg(feature = "freestanding")]
 mod object;
 
 /// The functions of all packs.
 pub(crate) const FUNCTIONS: &[&[HostFunction]] =
-    &[bench::FUNCTIONS, hoot::FUNCTIONS, hoot::CODE_SOURCE, moonbit::FUNCTIONS];
+    &[bench::FUNCTIONS, hoot::FUNCTIONS, hoot::CODE_SOURCE, js_string::FUNCTIONS, moonbit::FUNCTIONS];
 
 /// A type that values have on their way between a module and a pack.
 pub(crate) trait Passed {

@@ -20,6 +20,7 @@ unsafe extern "C" {
 }
 
 const TRAP_NULL_REFERENCE: u32 = 9;
+const TRAP_ARRAY_OUT_OF_BOUNDS: u32 = 12;
 const TRAP_CAST_FAILURE: u32 = 13;
 const TRAP_ALLOCATION_TOO_LARGE: u32 = 14;
 
@@ -41,12 +42,20 @@ pub(crate) enum Kind {
     Strings = 10,
     Instant = 11,
     ArrayReader = 12,
+    /// Of UTF-16.
+    CodeUnits = 13,
 }
 
 /// Ends the program: a module passed what a function can't take.
 pub(crate) fn cast_failure() -> ! {
     // SAFETY: it has this type, and doesn't return.
     unsafe { wastrel_trap(TRAP_CAST_FAILURE) }
+}
+
+/// Ends the program: a module passed a place that isn't there.
+pub(crate) fn out_of_bounds() -> ! {
+    // SAFETY: as above.
+    unsafe { wastrel_trap(TRAP_ARRAY_OUT_OF_BOUNDS) }
 }
 
 fn null_reference() -> ! {
@@ -130,6 +139,23 @@ impl Extern {
         unsafe { slice::from_raw_parts(start, object.length() as usize) }
     }
 
+    /// A string of UTF-16.
+    pub(crate) fn from_code_units(units: &[u16]) -> Extern {
+        // SAFETY: two bytes for each, for as long.
+        let bytes = unsafe { slice::from_raw_parts(units.as_ptr().cast(), units.len() * 2) };
+        Extern::new(Kind::CodeUnits, bytes)
+    }
+
+    /// The code units of a string of UTF-16, if it is one.
+    pub(crate) fn code_units<'a>(self) -> Option<&'a [u16]> {
+        if self.0 == 0 || self.0 & 7 != 0 || !self.is(Kind::CodeUnits) {
+            return None;
+        }
+        let bytes = self.bytes(Kind::CodeUnits);
+        // SAFETY: they are aligned to 8, and `from_code_units` put two bytes for each.
+        Some(unsafe { slice::from_raw_parts(bytes.as_ptr().cast(), bytes.len() / 2) })
+    }
+
     /// Whether it is the module's own object rather than the host's.
     pub(crate) fn is_guest(self) -> bool {
         self.object().type_index() != HOST
@@ -152,7 +178,25 @@ pub(crate) fn byte_array(ty: ResultType, bytes: &[u8]) -> Any {
     Any(array.0)
 }
 
+impl Any {
+    /// The elements of an array of 16-bit numbers of the module's.
+    pub(crate) fn units<'a>(self) -> &'a mut [u16] {
+        let object = Extern(self.0).object();
+        if !is_data_array(object.type_index(), 2) {
+            cast_failure();
+        }
+        let start = (object.0 + HEADER_SIZE) as *mut u16;
+        // SAFETY: it has as many as its length says, behind its header; functions of packs don't hold two of these.
+        unsafe { slice::from_raw_parts_mut(start, object.length() as usize) }
+    }
+}
+
 fn is_byte_array(ty: u32) -> bool {
+    is_data_array(ty, 1)
+}
+
+/// Whether a type is that of arrays of numbers of this many bytes.
+fn is_data_array(ty: u32, size: u32) -> bool {
     const DATA_ARRAY: u32 = 2;
     /// The beginning of `struct wastrel_gc_type`.
     #[repr(C)]
@@ -164,7 +208,7 @@ fn is_byte_array(ty: u32) -> bool {
     abi::program_heap().is_some_and(|heap| {
         // SAFETY: the program's description of itself.
         let types = unsafe { abi::items(heap.types.cast::<Type>(), heap.type_count) };
-        types.get(ty as usize).is_some_and(|ty| ty.kind == DATA_ARRAY && ty.size == 1)
+        types.get(ty as usize).is_some_and(|ty| ty.kind == DATA_ARRAY && ty.size == size)
     })
 }
 

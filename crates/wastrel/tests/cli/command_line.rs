@@ -41,6 +41,7 @@ fn keys_are_listed() {
               -W gc-policy=POLICY               growable (default), fixed (as large as the limit from the start) or null (never collected)
               -W relaxed-simd-deterministic=y|n relaxed vector instructions give the same on every machine (default n)
               -W unknown-imports-trap=y|n       functions that nobody provides trap when called (default y) or are an error
+              -W imported-string-constants=NAME the module name whose imported globals are strings, each the text of its own name (default ')
         "#]],
     );
     for group in ["-O", "-C", "-D", "-S"] {

@@ -1,5 +1,6 @@
 //! Host packs: each function is called by a program that checks what comes of it, and exits with the number of the check that fails.
 
+use std::fmt::Write;
 use std::fs;
 
 use expect_test::expect;
@@ -65,6 +66,65 @@ fn strings_environment_and_time_of_moonbit() {
         exit 33
     "#]]
     .assert_eq(&world.outcome(output));
+}
+
+#[test]
+fn strings_of_javascript() {
+    let world = World::with(&[("strings.wat", include_str!("programs/js_string.wat"))]);
+    expect![[r#"
+        exit 38
+    "#]]
+    .assert_eq(&world.run(&["strings.wat"]));
+    let traps = [
+        "cast_null",
+        "length_of_number",
+        "unit_behind_end",
+        "point_behind_end",
+        "no_character",
+        "array_behind_end",
+        "array_backwards",
+        "array_too_small",
+        "no_array",
+        "compare_null",
+    ];
+    let mut found = String::new();
+    for name in traps {
+        let outcome = world.run(&["--invoke", name, "strings.wat"]);
+        let trap = outcome.split("wasm trap: ").nth(1).unwrap_or(&outcome);
+        writeln!(found, "{name}: {}", trap.lines().next().unwrap_or_default()).unwrap();
+    }
+    expect![[r#"
+        cast_null: cast failure
+        length_of_number: cast failure
+        unit_behind_end: out of bounds array access
+        point_behind_end: out of bounds array access
+        no_character: out of bounds array access
+        array_behind_end: out of bounds array access
+        array_backwards: out of bounds array access
+        array_too_small: out of bounds array access
+        no_array: null reference
+        compare_null: cast failure
+    "#]]
+    .assert_eq(&found);
+}
+
+#[test]
+fn string_constants_have_the_module_name_that_is_asked_for() {
+    let program = r#"(module
+        (import "wasm:js-string" "length" (func $length (param externref) (result i32)))
+        (import "strings" "12345" (global $text (ref extern)))
+        (func (export "length") (result i32) (call $length (global.get $text))))"#;
+    let world = World::with(&[("constant.wat", program)]);
+    let flags = ["-W", "imported-string-constants=strings", "--invoke", "length", "constant.wat"];
+    assert_eq!(world.run(&flags), "5\n");
+    expect![[r#"
+        ! Error: failed to instantiate constant.wat
+        !
+        ! Caused by:
+        !     unknown import: strings.12345
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["--invoke", "length", "constant.wat"]));
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! `cargo xtask languages`: the programs of `tests/languages`, compiled by their language's compiler and Wastrel, and compared with what
-//! the language's own implementation makes of them.
+//! the language's own implementation makes of them; `--speed` has them race instead.
 //!
 //! The compilers come from Debian sid, in a root of their own that mmdebstrap makes, once (three minutes, 2 GB): the command wants to be root.
+//! MoonBit's, and its core library, come from npm, Kotlin's from Maven Central: they want npm, and Java and Maven.
+
+mod speed;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +21,18 @@ pub(crate) struct Arguments {
     /// The root with the compilers; it is made if it isn't there.
     #[arg(long, default_value = "target/languages/root")]
     root: PathBuf,
+    /// What else to compile with, such as `-Ccompiler=tcc` or `-O0`: for a quick look.
+    #[arg(long, value_name = "FLAG", allow_hyphen_values = true)]
+    flag: Vec<String>,
+    /// Measures the programs of `tests/languages/speed` instead.
+    #[arg(long)]
+    speed: bool,
+    /// Measures wasmtime too: a Python that has its package.
+    #[arg(long, value_name = "PYTHON")]
+    wasmtime: Option<PathBuf>,
+    /// How often each program is run to be measured.
+    #[arg(long, default_value_t = 3)]
+    runs: usize,
     /// Only programs whose name, such as `ocaml/queens`, has this in it.
     #[arg(default_value = "")]
     filter: String,
@@ -32,9 +47,15 @@ const INPUT: &str = "one two three\nfour\n";
 struct Language {
     name: &'static str,
     extension: &'static str,
-    /// Shell commands that make NAME.wasm of NAME.EXT, in the root.
+    /// Files beside the programs that the commands want.
+    tools: &'static [&'static str],
+    /// Shell commands that put what they want into the directory `package`.
+    fetch: &'static str,
+    /// Whether what compiles comes from there, rather than from the root.
+    compiles_outside: bool,
+    /// Shell commands that make NAME.wasm of NAME.EXT.
     compile: &'static str,
-    /// And one that runs it by the language's own implementation.
+    /// And one that runs it by the language's own implementation, in the root.
     reference: &'static str,
     variants: &'static [(&'static str, &'static str)],
 }
@@ -43,6 +64,9 @@ const LANGUAGES: &[Language] = &[
     Language {
         name: "ocaml",
         extension: "ml",
+        tools: &[],
+        fetch: "",
+        compiles_outside: false,
         compile: "ocamlfind ocamlc -w -a -package unix -linkpkg NAME.ml -o NAME.byte && \
                   wasm_of_ocaml --enable wasi VARIANT NAME.byte -o NAME.js && cp NAME.assets/code.wasm NAME.wasm",
         reference: "ocamlrun ./NAME.byte",
@@ -51,14 +75,40 @@ const LANGUAGES: &[Language] = &[
     Language {
         name: "scheme",
         extension: "scm",
+        tools: &[],
+        fetch: "",
+        compiles_outside: false,
         compile: "hoot compile --mode=standalone -g0 -o NAME.wasm NAME.scm",
         reference: "guile --no-auto-compile --r7rs NAME.scm",
+        variants: &[("", "")],
+    },
+    Language {
+        name: "moonbit",
+        extension: "mbt",
+        tools: &["compile.cjs", "run.cjs"],
+        fetch: "npm pack --silent @moonbit/moonpad-monaco@0.1.202602255 && tar xzf moonbit-*.tgz",
+        compiles_outside: false,
+        compile: "node compile.cjs package core NAME.mbt NAME.wasm",
+        reference: "node run.cjs NAME.wasm",
+        variants: &[("", "")],
+    },
+    Language {
+        name: "kotlin",
+        extension: "kt",
+        tools: &["pom.xml", "compile.sh"],
+        fetch: "mvn -q -B dependency:copy-dependencies -DoutputDirectory=package",
+        compiles_outside: true,
+        compile: "bash compile.sh NAME",
+        reference: "node NAME.mjs",
         variants: &[("", "")],
     },
 ];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     make_root(&arguments.root)?;
+    if arguments.speed {
+        return speed::run(arguments);
+    }
     let (mut passed, mut failed) = (0, 0);
     for language in LANGUAGES {
         let directory = Path::new("tests/languages").join(language.name);
@@ -118,34 +168,75 @@ fn sources(directory: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     Ok(sources)
 }
 
+/// The directory of a language in the root, as those in the root see it.
+fn inside(language: &str) -> String {
+    format!("/tmp/wastrel-languages/{language}")
+}
+
+/// Runs a shell command in the root, in the directory of a language.
+fn in_root(root: &Path, language: &str, command: &str) -> Result<Output> {
+    let command = format!("cd {} && {command}", inside(language));
+    run_with_input(Command::new("chroot").arg(root).args(["sh", "-c", &command]))
+}
+
+/// The same, where it must not fail.
+fn make_in_root(root: &Path, language: &str, command: &str) -> Result<()> {
+    let output = in_root(root, language, command)?;
+    ensure!(output.status.success(), "doesn't compile: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(())
+}
+
+/// Runs a shell command in the directory of a language, outside the root.
+fn make_outside(work: &Path, command: &str) -> Result<()> {
+    let output = Command::new("sh").args(["-c", command]).current_dir(work).output()?;
+    ensure!(output.status.success(), "`{command}` fails: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(())
+}
+
+/// Makes the directory of a language in the root, and puts into it what its commands want.
+fn prepare(root: &Path, language: &Language) -> Result<PathBuf> {
+    let work = root.join(inside(language.name).trim_start_matches('/'));
+    fs::create_dir_all(&work)?;
+    for tool in language.tools {
+        fs::copy(Path::new("tests/languages").join(language.name).join(tool), work.join(tool))?;
+    }
+    if !language.fetch.is_empty() && !work.join("package").exists() {
+        make_outside(&work, language.fetch)?;
+    }
+    Ok(work)
+}
+
+/// Compiles a module with Wastrel.
+fn compile(arguments: &Arguments, module: &Path, executable: &Path) -> Result<()> {
+    let output = Command::new(&arguments.wastrel)
+        .arg("compile")
+        .args(&arguments.flag)
+        .arg(module)
+        .arg("-o")
+        .arg(executable)
+        .output()
+        .with_context(|| arguments.wastrel.display().to_string())?;
+    ensure!(
+        output.status.success(),
+        "Wastrel doesn't compile it: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(())
+}
+
 /// Compiles and runs a program both ways.
 fn check(arguments: &Arguments, language: &Language, source: &Path, name: &str, variant: &str) -> Result<()> {
-    let inside = format!("/tmp/wastrel-languages/{}", language.name);
-    let work = arguments.root.join(inside.trim_start_matches('/'));
-    fs::create_dir_all(&work)?;
+    let work = prepare(&arguments.root, language)?;
     fs::copy(source, work.join(name).with_extension(language.extension))?;
-    let in_root = |command: &str| {
-        let command = command.replace("NAME", name).replace("VARIANT", variant);
-        run_with_input(
-            Command::new("chroot")
-                .arg(&arguments.root)
-                .args(["sh", "-c"])
-                .arg(format!("cd {inside} && {command}")),
-        )
-    };
-    let compiled = in_root(language.compile)?;
-    ensure!(compiled.status.success(), "doesn't compile: {}", String::from_utf8_lossy(&compiled.stderr));
-    let expected = in_root(&format!("{} one two", language.reference))?;
+    let spell = |command: &str| command.replace("NAME", name).replace("VARIANT", variant);
+    match language.compiles_outside {
+        true => make_outside(&work, &spell(language.compile))?,
+        false => make_in_root(&arguments.root, language.name, &spell(language.compile))?,
+    }
+    let reference = format!("{} one two", spell(language.reference));
+    let expected = in_root(&arguments.root, language.name, &reference)?;
     let executable = work.join(name).with_extension("exe");
-    let status = Command::new(&arguments.wastrel)
-        .arg("compile")
-        .arg(work.join(name).with_extension("wasm"))
-        .arg("-o")
-        .arg(&executable)
-        .stderr(Stdio::null())
-        .status()
-        .with_context(|| arguments.wastrel.display().to_string())?;
-    ensure!(status.success(), "Wastrel doesn't compile it");
+    compile(arguments, &work.join(name).with_extension("wasm"), &executable)?;
     let actual = run_with_input(
         Command::new(fs::canonicalize(&executable)?)
             .args(["one", "two"])

@@ -1,0 +1,110 @@
+;; Calls the builtins of JavaScript's strings. A check that fails traps; the program's exit status says how many held.
+(module
+  (type $units (array (mut i16)))
+  (type $box (struct))
+  (import "wasm:js-string" "cast" (func $cast (param externref) (result (ref extern))))
+  (import "wasm:js-string" "test" (func $test (param externref) (result i32)))
+  (import "wasm:js-string" "fromCharCodeArray"
+    (func $from_array (param (ref null $units) i32 i32) (result (ref extern))))
+  (import "wasm:js-string" "intoCharCodeArray"
+    (func $into_array (param externref (ref null $units) i32) (result i32)))
+  (import "wasm:js-string" "fromCharCode" (func $from_unit (param i32) (result (ref extern))))
+  (import "wasm:js-string" "fromCodePoint" (func $from_point (param i32) (result (ref extern))))
+  (import "wasm:js-string" "charCodeAt" (func $unit_at (param externref i32) (result i32)))
+  (import "wasm:js-string" "codePointAt" (func $point_at (param externref i32) (result i32)))
+  (import "wasm:js-string" "length" (func $length (param externref) (result i32)))
+  (import "wasm:js-string" "concat" (func $concat (param externref externref) (result (ref extern))))
+  (import "wasm:js-string" "substring" (func $substring (param externref i32 i32) (result (ref extern))))
+  (import "wasm:js-string" "equals" (func $equals (param externref externref) (result i32)))
+  (import "wasm:js-string" "compare" (func $compare (param externref externref) (result i32)))
+  (import "'" "" (global $empty (ref extern)))
+  (import "'" "abc" (global $abc (ref extern)))
+  (import "'" "abd" (global $abd externref))
+  (import "'" "gr\c3\bc\c3\9f \f0\9f\98\80\00\"\\?" (global $greeting (ref extern)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+  (memory (export "memory") 1)
+  (global $held (mut i32) (i32.const 0))
+
+  (func $check (param $holds i32)
+    (if (i32.eqz (local.get $holds)) (then (call $exit (i32.add (global.get $held) (i32.const 100)))))
+    (global.set $held (i32.add (global.get $held) (i32.const 1))))
+  (func $is (param $value i32) (param $expected i32)
+    (call $check (i32.eq (local.get $value) (local.get $expected))))
+  (func $same (param $a externref) (param $b externref) (call $check (call $equals (local.get $a) (local.get $b))))
+
+  (func $constants
+    (call $is (call $length (global.get $empty)) (i32.const 0))
+    (call $is (call $length (global.get $abc)) (i32.const 3))
+    (call $is (call $length (global.get $greeting)) (i32.const 11))
+    (call $is (call $unit_at (global.get $greeting) (i32.const 2)) (i32.const 0xfc))
+    (call $is (call $unit_at (global.get $greeting) (i32.const 5)) (i32.const 0xd83d))
+    (call $is (call $point_at (global.get $greeting) (i32.const 5)) (i32.const 0x1f600))
+    (call $is (call $point_at (global.get $greeting) (i32.const 6)) (i32.const 0xde00))
+    (call $is (call $unit_at (global.get $greeting) (i32.const 7)) (i32.const 0))
+    (call $is (call $unit_at (global.get $greeting) (i32.const 10)) (i32.const 0x3f)))
+
+  (func $tests
+    (call $is (call $test (global.get $abc)) (i32.const 1))
+    (call $is (call $test (ref.null extern)) (i32.const 0))
+    (call $is (call $test (extern.convert_any (ref.i31 (i32.const 3)))) (i32.const 0))
+    (call $is (call $test (extern.convert_any (struct.new $box))) (i32.const 0))
+    (call $is (call $test (call $from_unit (i32.const 65))) (i32.const 1))
+    (call $same (call $cast (global.get $abc)) (global.get $abc))
+    ;; There and back.
+    (call $same (extern.convert_any (any.convert_extern (global.get $abc))) (global.get $abc)))
+
+  (func $makes
+    (local $array (ref $units))
+    (call $same (call $concat (call $from_unit (i32.const 0x10061)) (call $substring (global.get $abc) (i32.const 1) (i32.const 99)))
+      (global.get $abc))
+    (call $is (call $length (call $from_point (i32.const 0x1f600))) (i32.const 2))
+    (call $same (call $from_point (i32.const 0x1f600)) (call $substring (global.get $greeting) (i32.const 5) (i32.const 7)))
+    (call $is (call $unit_at (call $from_point (i32.const 0xd800)) (i32.const 0)) (i32.const 0xd800))
+    (call $same (call $substring (global.get $abc) (i32.const 2) (i32.const 1)) (global.get $empty))
+    (call $same (call $substring (global.get $abc) (i32.const 7) (i32.const 9)) (global.get $empty))
+    (call $same (call $substring (global.get $abc) (i32.const 0) (i32.const -1)) (global.get $abc))
+    (local.set $array (array.new $units (i32.const 0x7a) (i32.const 5)))
+    (call $is (call $into_array (global.get $abc) (local.get $array) (i32.const 1)) (i32.const 3))
+    (call $is (array.get_u $units (local.get $array) (i32.const 0)) (i32.const 0x7a))
+    (call $is (array.get_u $units (local.get $array) (i32.const 3)) (i32.const 0x63))
+    (call $same (call $from_array (local.get $array) (i32.const 1) (i32.const 4)) (global.get $abc))
+    (call $same (call $from_array (local.get $array) (i32.const 5) (i32.const 5)) (global.get $empty)))
+
+  (func $comparisons
+    (call $is (call $equals (global.get $abc) (global.get $abd)) (i32.const 0))
+    (call $is (call $equals (ref.null extern) (ref.null extern)) (i32.const 1))
+    (call $is (call $equals (global.get $abc) (ref.null extern)) (i32.const 0))
+    (call $is (call $compare (global.get $abc) (global.get $abd)) (i32.const -1))
+    (call $is (call $compare (global.get $abd) (global.get $abc)) (i32.const 1))
+    (call $is (call $compare (global.get $abc) (call $substring (global.get $abc) (i32.const 0) (i32.const 3))) (i32.const 0))
+    (call $is (call $compare (global.get $empty) (global.get $abc)) (i32.const -1))
+    ;; By code units: U+FB00 is behind U+1F600.
+    (call $is (call $compare (call $from_point (i32.const 0xfb00)) (call $from_point (i32.const 0x1f600))) (i32.const 1)))
+
+  ;; The collector has work to do, and the constants stay.
+  (func $many
+    (local $i i32) (local $text (ref extern))
+    (local.set $text (global.get $empty))
+    (loop $next
+      (local.set $text (call $concat (call $substring (local.get $text) (i32.const 0) (i32.const 300)) (global.get $abc)))
+      (br_if $next (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 100000))))
+    (call $is (call $length (local.get $text)) (i32.const 303))
+    (call $same (call $substring (local.get $text) (i32.const 300) (i32.const 303)) (global.get $abc)))
+
+  (func (export "_start")
+    (call $constants) (call $tests) (call $makes) (call $comparisons) (call $many)
+    (call $exit (global.get $held)))
+
+  (func (export "cast_null") (drop (call $cast (ref.null extern))))
+  (func (export "length_of_number") (drop (call $length (extern.convert_any (ref.i31 (i32.const 1))))))
+  (func (export "unit_behind_end") (drop (call $unit_at (global.get $abc) (i32.const 3))))
+  (func (export "point_behind_end") (drop (call $point_at (global.get $abc) (i32.const 3))))
+  (func (export "no_character") (drop (call $from_point (i32.const 0x110000))))
+  (func (export "array_behind_end")
+    (drop (call $from_array (array.new $units (i32.const 0) (i32.const 2)) (i32.const 1) (i32.const 3))))
+  (func (export "array_backwards")
+    (drop (call $from_array (array.new $units (i32.const 0) (i32.const 2)) (i32.const 2) (i32.const 1))))
+  (func (export "array_too_small")
+    (drop (call $into_array (global.get $abc) (array.new $units (i32.const 0) (i32.const 4)) (i32.const 2))))
+  (func (export "no_array") (drop (call $from_array (ref.null $units) (i32.const 0) (i32.const 0))))
+  (func (export "compare_null") (drop (call $compare (global.get $abc) (ref.null extern)))))

@@ -1,0 +1,13 @@
+;; Strings and ports.
+(import (scheme base) (scheme write))
+(define (digits n) (let ((port (open-output-string))) (do ((i 0 (+ i 1))) ((= i n)) (write i port) (write-char #\space port)) (get-output-string port)))
+(define text (digits 60000))
+(define (sum port)
+  (let loop ((total 0) (n 0))
+    (let ((c (read-char port)))
+      (cond ((eof-object? c) total)
+            ((char=? c #\space) (loop (modulo (+ total n) 1000007) 0))
+            (else (loop total (+ (* n 10) (- (char->integer c) 48))))))))
+(display (string-length text)) (newline)
+(display (sum (open-input-string text))) (newline)
+(flush-output-port)

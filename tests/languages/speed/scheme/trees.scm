@@ -1,0 +1,10 @@
+;; Trees, allocated and dropped.
+(import (scheme base) (scheme write))
+(define (make-tree d) (if (= d 0) (cons '() '()) (cons (make-tree (- d 1)) (make-tree (- d 1)))))
+(define (check t) (if (null? (car t)) 1 (+ 1 (check (car t)) (check (cdr t)))))
+(define long (make-tree 15))
+(do ((d 4 (+ d 2))) ((> d 14))
+  (let loop ((i 0) (sum 0))
+    (if (< i (expt 2 (- 18 d))) (loop (+ i 1) (+ sum (check (make-tree d)))) (begin (display (list d sum)) (newline)))))
+(display (check long)) (newline)
+(flush-output-port)
