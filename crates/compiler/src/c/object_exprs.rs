@@ -226,7 +226,13 @@ impl<'p> ExprPrinter<'p> {
         allocates
     }
 
+    /// An object that another one's field refers to may be of a type that nothing else here mentions.
+    fn mention_type_of(&mut self, object: ExprId) {
+        self.uses.objects.insert(self.layout_of(object).number);
+    }
+
     fn field_get(&mut self, id: ExprId, object: ExprId, signed: bool, force: bool) {
+        self.mention_type_of(object);
         let (name, storage) = self.field(id, object);
         let force = force.then(|| match storage.value() {
             CType::U32 => "force_u32",
@@ -254,6 +260,7 @@ impl<'p> ExprPrinter<'p> {
     }
 
     fn field_set(&mut self, id: ExprId, object: ExprId, value: ExprId) {
+        self.mention_type_of(object);
         let (name, storage) = self.field(id, object);
         if storage.is_reference() {
             self.uses.heap = true;
