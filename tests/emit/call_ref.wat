@@ -1,8 +1,9 @@
 ;; Typed function references: null traps, branches on null.
 (module
   (type $t (func (param i32) (result i32)))
-  (elem declare func $f)
+  (elem declare func $f $g)
   (func $f (type $t) (local.get 0))
+  (func $g (type $t) (i32.const 0))
   (func (export "known") (result i32) (call_ref $t (i32.const 1) (ref.func $f)))
   (func (export "argument_first") (param $r (ref null $t)) (param $x i32) (result i32)
     (call_ref $t (i32.rem_u (local.get $x) (local.get $x)) (local.get $r)))

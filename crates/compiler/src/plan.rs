@@ -1,7 +1,7 @@
 //! From a program to its C, one translation unit at a time.
 
 use crate::c::{self, Names, Printer, Unit};
-use crate::facts::MayThrow;
+use crate::facts::{Callees, MayThrow};
 use crate::heap::Layouts;
 use crate::images::Image;
 use crate::index::*;
@@ -75,6 +75,7 @@ pub struct Plan<'a> {
     intervals: Vec<TypeInterval>,
     objects: Layouts,
     may_throw: MayThrow,
+    callees: Callees,
     layout: Layout,
     title: String,
     /// The functions that each unit defines, by place in [`Plan::defined`]; there is one more unit for the program.
@@ -144,6 +145,7 @@ pub fn plan<'a>(program: &'a Program<'a>, config: &'a Config) -> Result<Plan<'a>
         intervals,
         objects,
         may_throw: MayThrow::of(program),
+        callees: Callees::of(program),
         layout: Layout {
             single: true,
             memories: memories(program, config),
@@ -270,6 +272,7 @@ impl Plan<'_> {
             at,
             instance: self.program.instance(at),
             may_throw: &self.may_throw,
+            callees: &self.callees,
             layouts: &self.objects,
         }
     }

@@ -1,7 +1,7 @@
 //! The modules of `tests/emit` pass; what is done to their trees is noticed.
 
 use super::{Replay, check};
-use crate::facts::MayThrow;
+use crate::facts::{Callees, MayThrow};
 use crate::heap::Layouts;
 use crate::index::*;
 use crate::ir::*;
@@ -18,12 +18,17 @@ fn each_function(case: &str, mut each: impl FnMut(&Function, &Replay)) {
     let mut program = Program::new(&[]);
     program.instantiate("test", &module, &|_| None).expect("it links");
     let at = InstanceIdx(0);
-    let may_throw = MayThrow::of(&program);
+    let (may_throw, callees) = (MayThrow::of(&program), Callees::of(&program));
     let layouts = Layouts::new(&program, &program.types.intervals());
     for (index, body) in module.bodies.iter().enumerate() {
         let func = FuncIdx(module.imported_funcs() + index as u32);
-        let context =
-            Context { at, instance: program.instance(at), may_throw: &may_throw, layouts: &layouts };
+        let context = Context {
+            at,
+            instance: program.instance(at),
+            may_throw: &may_throw,
+            callees: &callees,
+            layouts: &layouts,
+        };
         let function = lower::lower(context, func, body, &mut Default::default()).expect("it is in order");
         let mut replay = Replay::new(&module);
         let mut validator = body.to_validate().into_validator(Default::default());

@@ -79,8 +79,25 @@ impl Lowering<'_, '_> {
             None => unreachable!("the reference was given"),
         };
         let func_type = self.module.type_func(ty);
-        let args = self.stack.pop_n(func_type.params().len());
-        self.finish_call(func_type, args, Some(func), callee, tail);
+        let mut args = self.stack.pop_n(func_type.params().len());
+        match self.context.callees.only(self.context.at, self.context.instance.canonical[ty.at()]) {
+            Some(only) => {
+                self.check_callee(&mut args, func);
+                self.finish_call(func_type, args, None, |_| Callee::Func(only), tail);
+            }
+            None => self.finish_call(func_type, args, Some(func), callee, tail),
+        }
+    }
+
+    /// Evaluates a reference, after the arguments, to a function that is known if it isn't null.
+    fn check_callee(&mut self, args: &mut [Pending], func: Pending) {
+        let func = if self.nullable[0] { self.non_null(func) } else { func };
+        if func.effects.must_happen() {
+            self.in_order(args);
+            self.stack.push_pending(func);
+            let func = self.stack.pop();
+            self.stack.discard(func);
+        }
     }
 
     /// The operands are popped: the arguments, then what the callee is found by.

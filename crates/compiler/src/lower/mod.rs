@@ -19,7 +19,7 @@ pub(crate) use calls::in_registers;
 
 use crate::Error;
 use crate::check::{Replay, check};
-use crate::facts::MayThrow;
+use crate::facts::{Callees, MayThrow};
 use crate::heap::Layouts;
 use crate::index::*;
 use crate::ir::*;
@@ -38,6 +38,7 @@ pub(crate) struct Context<'m, 'a> {
     pub at: InstanceIdx,
     pub instance: &'m Instance<'a>,
     pub may_throw: &'m MayThrow,
+    pub callees: &'m Callees,
     pub layouts: &'m Layouts,
 }
 
@@ -86,7 +87,7 @@ pub(crate) fn lower(
     while !operators.eof() {
         let offset = operators.original_position();
         let operator = operators.read()?;
-        if objects {
+        if objects || matches!(operator, Operator::CallRef { .. } | Operator::ReturnCallRef { .. }) {
             lowering.nullable = std::array::from_fn(|depth| match validator.get_operand_type(depth) {
                 Some(Some(wasmparser::ValType::Ref(ty))) => ty.is_nullable(),
                 _ => true,

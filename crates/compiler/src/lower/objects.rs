@@ -211,7 +211,7 @@ impl Lowering<'_, '_> {
     }
 
     /// A reference that a trap has shown not to be null.
-    fn non_null(&mut self, object: Pending) -> Pending {
+    pub(super) fn non_null(&mut self, object: Pending) -> Pending {
         let effects = object.effects.clone().trapping(Some(Trap::Null));
         let expr = self.stack.function.add(Expr::RefAsNonNull(object.expr));
         let checked = Pending { expr, ty: object.ty.erased(), effects, ..object };
