@@ -43,7 +43,7 @@
 ;; }
 ;;
 ;; static u32 wrap(u64 x) {
-;;   return (u32)(0 - x);
+;;   return (u32)-x;
 ;; }
 ;;
 ;; static u32 bits(u32 x) {

@@ -151,6 +151,7 @@ impl ExprPrinter<'_> {
                 _ => Prec::Primary,
             },
             Expr::Binary(op, a, b) if self.decided(*op, *a, *b).is_some() => Prec::Primary,
+            Expr::Binary(op, a, b) if self.as_prefix(*op, *a, *b).is_some() => Prec::Unary,
             Expr::Binary(op, _, b) => match op.spelling() {
                 Spelling::Infix(symbol) => infix_prec(symbol),
                 Spelling::Compare("==" | "!=") => Prec::Equality,
@@ -366,6 +367,9 @@ impl ExprPrinter<'_> {
     }
 
     fn binary(&mut self, op: NumericOp, a: ExprId, b: ExprId) {
+        if let Some((symbol, operand)) = self.as_prefix(op, a, b) {
+            return self.prefix(symbol, operand);
+        }
         match op.spelling() {
             Spelling::Infix(symbol) => self.infix(op, symbol, a, b),
             Spelling::Compare(_) | Spelling::CompareSigned(_) => self.comparison(op, a, b),
@@ -419,7 +423,9 @@ impl ExprPrinter<'_> {
             return self.constant(value);
         }
         self.symbol(symbol);
-        self.operand(op.result(), b, right);
+        if !self.mask(op, b) {
+            self.operand(op.result(), b, right);
+        }
     }
 
     /// An operand of float arithmetic. A constant with which C compilers take the operation for none is hidden from them:

@@ -1,5 +1,6 @@
 //! The only place that knows how C is spelled.
 
+mod bits;
 mod body;
 mod comparisons;
 mod constants;

@@ -36,12 +36,16 @@ impl ExprPrinter<'_> {
         match (op.spelling(), negated) {
             (_, Some(value)) => self.constant(value),
             (Spelling::Shift(_), _) => self.shift_count(op.result(), operand, Prec::Assign),
+            _ if self.mask(op, operand) => {}
             _ => self.operand(op.result(), operand, Prec::Assign),
         }
     }
 
     fn update_of(&self, same: impl Fn(&Expr) -> bool, value: ExprId) -> Option<Update> {
         let Expr::Binary(op, a, b) = *self.function.expr(value) else { return None };
+        if self.as_prefix(op, a, b).is_some() {
+            return None;
+        }
         let is_first = same(self.function.expr(a));
         match op.spelling() {
             Spelling::Infix(symbol) | Spelling::Shift(symbol) if is_first => {
