@@ -87,16 +87,14 @@
 ;;
 ;; static u32 ways(u32 n) {
 ;;   u32 x = 0;
-;;   u32 y;
 ;;   switch (n) {
 ;;   case 0: {
 ;;     x = 10;
-;;     y = 20;
 ;;     f(x);
 ;;     break;
 ;;   }
 ;;   case 1: {
-;;     y = 30;
+;;     u32 y = 30;
 ;;     f(y);
 ;;     break;
 ;;   }

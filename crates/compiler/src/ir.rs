@@ -6,7 +6,7 @@ use crate::index::*;
 pub(crate) use crate::object_ops::{ObjectOp, Target, Test};
 use crate::ops::{AtomicOp, LaneAccess, MemoryOp, NumericOp, VectorOp, WideOp};
 pub(crate) use crate::stmts::{Arm, Stmt, Switch};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 /// What C type a value has. The types of WebAssembly that C need not tell apart are one.
@@ -286,6 +286,8 @@ pub(crate) struct Function {
     pub labels: u32,
     /// Variables that only take the single result of a block to its end.
     pub joins: FxHashSet<VarId>,
+    /// Of each variable that is one of several roles of a local: that local.
+    pub roles: FxHashMap<VarId, VarId>,
     /// Statements that are nested too deep for braces, by the first of their sequences.
     pub flat: FxHashSet<SeqId>,
     /// By number, the operator that is being lowered; which one made each expression and each sequence; and those that
@@ -307,6 +309,7 @@ impl Function {
         self.seqs.clear();
         self.labels = 0;
         self.joins.clear();
+        self.roles.clear();
         self.flat.clear();
         self.operator = 0;
         self.origins.clear();

@@ -41,6 +41,15 @@ struct Scope {
     statement: usize,
 }
 
+/// Where a variable is declared.
+#[derive(Clone, Copy)]
+enum Place {
+    /// At the top of the function.
+    Top,
+    Before(usize),
+    Set(usize),
+}
+
 /// What is known of a variable from the mentions so far.
 struct Span {
     first: Mention,
@@ -236,6 +245,7 @@ impl Walk<'_> {
             gotos: self.gotos.keys().copied().collect(),
             ..Declarations::default()
         };
+        let mut places = Vec::new();
         for index in 0..self.function.vars.len() as u32 {
             let var = VarId(index);
             let kind = self.function.var(var).kind;
@@ -249,8 +259,8 @@ impl Walk<'_> {
                 continue;
             }
             let assigned = !declarations.zeroes.contains(&var);
-            if self.first_sets(span) && (assigned || !landings.is_jumped_over(span)) {
-                declarations.at_set[span.first.statement] = true;
+            let at = if self.first_sets(span) && (assigned || !landings.is_jumped_over(span)) {
+                Place::Set(span.first.statement)
             } else if assigned && !landings.is_jumped_over(span) {
                 let mut scope = span.first.scope;
                 let mut statement = span.first.statement;
@@ -258,12 +268,52 @@ impl Walk<'_> {
                     statement = self.scopes[scope].statement;
                     scope = self.scopes[scope].parent;
                 }
-                declarations.before.entry(statement).or_default().push(var);
+                Place::Before(statement)
             } else {
-                declarations.hoisted.push(var);
+                Place::Top
+            };
+            places.push((at, var));
+        }
+        if !self.function.roles.is_empty() {
+            self.drop_visible(&mut places);
+        }
+        for (at, var) in places {
+            match at {
+                Place::Set(statement) => declarations.at_set[statement] = true,
+                Place::Before(statement) => declarations.before.entry(statement).or_default().push(var),
+                Place::Top => declarations.hoisted.push(var),
             }
         }
         declarations
+    }
+
+    /// Drops the declarations of variables whose name is declared already where they begin, by that of another role of the same local:
+    /// no two roles are played at a time.
+    fn drop_visible(&self, places: &mut Vec<(Place, VarId)>) {
+        places.sort_by_key(|&(at, _)| match at {
+            Place::Top => (0, false),
+            Place::Before(statement) => (statement + 1, false),
+            Place::Set(statement) => (statement + 1, true),
+        });
+        let mut declared: FxHashSet<(VarId, usize)> = FxHashSet::default();
+        places.retain(|&(at, var)| {
+            let name = self.function.roles.get(&var).copied().unwrap_or(var);
+            let mut scope = match (at, &self.spans[var.0 as usize]) {
+                (Place::Set(_) | Place::Before(_), Some(span)) => span.scope,
+                _ => 0,
+            };
+            let first = (name, scope);
+            loop {
+                if declared.contains(&(name, scope)) {
+                    return false;
+                }
+                if scope == 0 {
+                    break;
+                }
+                scope = self.scopes[scope].parent;
+            }
+            declared.insert(first)
+        });
     }
 
     /// Whether a variable's first mention is an assignment in the innermost scope around all.

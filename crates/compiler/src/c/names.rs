@@ -3,7 +3,7 @@
 use super::reserved;
 use crate::heap::{Layout, Layouts, Origin, Shape};
 use crate::index::*;
-use crate::ir::{Function, VarKind};
+use crate::ir::{Function, VarId, VarKind};
 use crate::module::Module;
 use crate::program::{ImportedFunc, Program};
 use crate::types::FIRST_OBJECT;
@@ -213,8 +213,12 @@ impl Names {
         let own = func.and_then(|func| module.names.locals.get(&func.0));
         let mut taken = HashMap::new();
         let mut temps = 0;
-        let mut names = Vec::with_capacity(function.vars.len());
+        let mut names: Vec<String> = Vec::with_capacity(function.vars.len());
         for (index, var) in function.vars.iter().enumerate() {
+            if let Some(&VarId(local)) = function.roles.get(&VarId(index as u32)) {
+                names.push(names[local as usize].clone());
+                continue;
+            }
             if own.is_none() && !self.has_numbered {
                 // Nearly always: no other name looks like these.
                 let is_temp = var.kind == VarKind::Temp;

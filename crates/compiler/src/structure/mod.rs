@@ -12,6 +12,7 @@ mod jumps;
 mod loops;
 mod points;
 mod returns;
+mod roles;
 mod same;
 mod switches;
 mod tails;
@@ -34,6 +35,7 @@ pub(crate) fn structure(function: &mut Function) {
         moved = true;
     }
     same::merge(function);
+    roles::split(function);
     if moved {
         order = function.preorder();
     }
