@@ -40,6 +40,11 @@
     (if (f64.lt (f64.load (local.get $b)) (f64.const 2)) (then (return (i32.const 1))))
     (if (local.get $b) (then (return (i32.const 2))))
     (i32.const 3))
+  (func (export "chosen") (param $a i32) (param $b i32)
+    (if (if (result i32) (local.get $a) (then (i32.eq (local.get $b) (i32.const 4))) (else (i32.const 0)))
+      (then (i32.store (i32.const 0) (i32.const 1))))
+    (if (select (i32.const 1) (local.get $b) (i32.lt_u (local.get $a) (i32.const 4)))
+      (then (i32.store (i32.const 0) (i32.const 2)))))
   ;; A hint is of one condition.
   (func (export "hinted") (param $a i32) (param $b i32)
     (block $end
@@ -90,6 +95,15 @@
 ;;     return 2;
 ;;   }
 ;;   return 3;
+;; }
+;;
+;; static void chosen(u32 a, u32 b) {
+;;   if (a != 0 && b == 4) {
+;;     i32_store(0, 0, 1);
+;;   }
+;;   if (a < 4 || b != 0) {
+;;     i32_store(0, 0, 2);
+;;   }
 ;; }
 ;;
 ;; static void hinted(u32 a, u32 b) {

@@ -18,6 +18,7 @@ pub(crate) fn join(function: &mut Function, order: &[SeqId], points: &Points) ->
         let stmts = std::mem::take(function.seq_mut(seq));
         let mut out: Vec<Stmt> = Vec::with_capacity(stmts.len());
         for stmt in stmts {
+            let stmt = choose(function, stmt);
             let stmt = unnest(function, stmt);
             let joined = out.last().and_then(|last| both_leave(function, last, &stmt, points));
             match joined {
@@ -31,6 +32,24 @@ pub(crate) fn join(function: &mut Function, order: &[SeqId], points: &Points) ->
         *function.seq_mut(seq) = out;
     }
     function.exprs.len() > before
+}
+
+/// `if (a ? b : 0)` is `if (a && b)`, and `if (a ? 1 : b)` is `if (a || b)`.
+fn choose(function: &mut Function, stmt: Stmt) -> Stmt {
+    if let Stmt::If { cond, then, els } = stmt
+        && let Expr::Select(a, b, c) = *function.expr(cond)
+    {
+        let joined = match (function.expr(b), function.expr(c)) {
+            (_, Expr::Const(Const::I32(0))) if joinable(function, a, b) => Expr::Both(a, b),
+            (Expr::Const(Const::I32(1..)), _) if joinable(function, a, c) => Expr::Either(a, c),
+            _ => return stmt,
+        };
+        let cond = function.add(joined);
+        if !begins_with_a_range(function, cond) {
+            return Stmt::If { cond, then, els };
+        }
+    }
+    stmt
 }
 
 /// `if (a) { if (b) { … } }` is `if (a && b) { … }`.
