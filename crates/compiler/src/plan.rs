@@ -218,7 +218,9 @@ fn entries(program: &Program, config: &Config) -> Result<Vec<FuncIdx>, Error> {
     let exported = |name: &str| match module.export(name) {
         Some(export) if matches!(export.kind, ExternalKind::Func | ExternalKind::FuncExact) => {
             let ty = module.func_type(FuncIdx(export.index));
-            (ty.params().is_empty() && ty.results().is_empty()).then_some(FuncIdx(export.index))
+            // Virgil's `_start` has a result, which is nobody's.
+            let fits = ty.params().is_empty() && (ty.results().is_empty() || name == "_start");
+            fits.then_some(FuncIdx(export.index))
         }
         _ => None,
     };

@@ -123,9 +123,12 @@ impl Printer<'_> {
             .collect();
         let throws: Vec<&str> =
             self.layout.entries.iter().map(|&func| self.if_thrown(uses, last, func)).collect();
+        let module = self.module(last);
+        let returns_nothing =
+            self.layout.entries.iter().all(|&func| module.func_type(func).results().is_empty());
         match &funcs[..] {
             [] => (run, "0".to_owned()),
-            [one] if throws == [""] => (run, one.clone()),
+            [one] if throws == [""] && returns_nothing => (run, one.clone()),
             several => {
                 let calls = several.iter().zip(throws);
                 let calls: String = calls.map(|(name, throws)| format!("  {name}();\n{throws}")).collect();

@@ -84,8 +84,9 @@ fn class(operator: &Operator, module: &Module, nullable: [bool; 3]) -> Option<Cl
         GlobalGet { .. } | MemorySize { .. } | TableSize { .. } => Class::READ,
         TableGet { .. } => Class::READ.trapping(Some(Trap::TableBounds)),
         RefAsNonNull => Class::default().trapping(Some(Trap::Null)),
-        Unreachable
-        | Call { .. }
+        // A trap like no other: what was read before it may be read behind an arm that ends so.
+        Unreachable => Class::default().trapping(Some(Trap::Arithmetic)),
+        Call { .. }
         | CallIndirect { .. }
         | CallRef { .. }
         | ReturnCall { .. }

@@ -253,6 +253,16 @@ fn a_cache_that_others_can_write() {
 }
 
 #[test]
+fn a_start_may_have_results_that_nobody_wants() {
+    let program = r#"(module
+        (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+        (memory (export "memory") 1)
+        (func (export "_start") (result i32 f64) (call $proc_exit (i32.const 9)) (i32.const 1) (f64.const 2)))"#;
+    let world = World::with(&[("start.wat", program)]);
+    assert_eq!(world.run(&["start.wat"]), "exit 9\n");
+}
+
+#[test]
 fn a_cache_that_cannot_be_made() {
     let world = World::with(&[("hello.wat", HELLO)]);
     let mut command = world.wastrel(&["hello.wat"]);
