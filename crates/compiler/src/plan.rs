@@ -37,6 +37,8 @@ pub struct Needs {
     pub vectors: bool,
     /// It works on objects of the collector's: optimisations that leave a pointer to each that is in use.
     pub objects: bool,
+    /// It is one function, so large that some optimisations take time out of proportion.
+    pub giant: bool,
 }
 
 impl Needs {
@@ -265,6 +267,12 @@ impl Plan<'_> {
         20 + (range.end - range.start) / 2
     }
 
+    /// Whether a unit is a single function that is as large as several units.
+    fn is_giant(&self, part: &Range<usize>) -> bool {
+        let costs = || self.defined[part.clone()].iter().map(|&(at, func)| self.cost_of(at, func));
+        part.len() == 1 && costs().any(|cost| cost >= self.config.unit_cost)
+    }
+
     fn module(&self, at: InstanceIdx) -> &Module<'_> {
         self.program.instance(at).module
     }
@@ -327,6 +335,7 @@ impl Plan<'_> {
         let mut needs = Needs { vectors: self.declares_vectors(), ..Needs::default() };
         let text = match self.parts.get(index) {
             Some(part) => {
+                needs.giant = self.is_giant(part);
                 let mut unit = Unit::default();
                 let mut buffers = Buffers::default();
                 for &(at, func) in &self.defined[part.clone()] {

@@ -136,6 +136,10 @@ impl Build<'_> {
         let start = Instant::now();
         let object = scratch.path().join(object_name(index));
         let flags = self.flags(&unit);
+        if flags::gentler(self.compiler, self.opt_level, unit.needs).is_some() {
+            let note = format!("{} is one giant function: at {} it is compiled by gcc", unit.name, flags[0]);
+            (self.watcher)(Event::Note(&note));
+        }
         let cache = self.cache.map(|cache| (cache, self.key(&unit, &flags)));
         let cached = cache.as_ref().and_then(|(cache, key)| cache.unit(key));
         let is_cached = cached.is_some();

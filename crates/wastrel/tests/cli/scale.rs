@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use crate::support::{World, compilers};
+use crate::support::{World, compilers, is_there};
 
 /// How deep the statements of [`nest`] are.
 const DEPTH: u32 = 300;
@@ -164,6 +164,29 @@ fn a_hundred_thousand_additions_and_pending_values() {
         &format!("(module (func (export \"f\") (param i32) (result i32) {values} {sums}))"),
         &format!("{}\n", 5 * n),
     );
+}
+
+/// gcc takes out of all proportion for it at -O2, as -v says.
+#[test]
+fn a_giant_function() {
+    if !is_there("gcc") {
+        return;
+    }
+    let mut module = "(module (memory 1) (func (export \"f\") (param i32) (result i32)".to_owned();
+    for i in 0..14_000 {
+        write!(
+            module,
+            "(i32.store offset={} (i32.const 0) (i32.add (local.get 0) (i32.const {i})))",
+            4 * (i % 999)
+        )
+        .unwrap();
+    }
+    let world = World::new();
+    fs::write(world.path("giant.wat"), module + "(i32.load (i32.const 8))))").unwrap();
+    let run = ["-v", "-C", "compiler=gcc", "-O", "opt-level=2", "--invoke", "f", "giant.wat", "5"];
+    let said = world.run(&run);
+    assert!(said.starts_with("13993\n"), "{said}");
+    assert!(said.contains("! giant_0.c is one giant function: at -O1 it is compiled by gcc\n"), "{said}");
 }
 
 #[test]
