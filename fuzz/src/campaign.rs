@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 
 use crate::coverage::{Coverage, instrument};
-use crate::differential::{Case, Way, compare};
+use crate::differential::{Case, TIMES, Way, compare};
 use crate::found;
 use crate::generate;
 use crate::oracle::{Oracle, THREAD_STACK};
@@ -26,11 +26,17 @@ pub(crate) struct Arguments {
     /// End after that long, whatever the count
     #[arg(long)]
     seconds: Option<u64>,
-    /// A way of compiling (otherwise tcc and, in turn, one of the others)
+    /// All modules have objects; the heap is collected at each allocation
+    #[arg(long)]
+    objects: bool,
+    /// A way of compiling (otherwise tcc, gcc -O0 what has vectors, and of some batches, in turn, one of the others)
     #[arg(long = "with", value_name = "WAY")]
     ways: Vec<String>,
+    /// One in so many batches is compiled in one of the other ways, too
+    #[arg(long, default_value_t = 8)]
+    others: u64,
     /// How many modules become one program
-    #[arg(long, default_value_t = 40)]
+    #[arg(long, default_value_t = 120)]
     batch: u64,
     /// How many batches at once
     #[arg(long, default_value_t = 1)]
@@ -66,16 +72,21 @@ struct Statistics {
     compared: BTreeMap<&'static str, usize>,
     differences: usize,
     coverage: Coverage,
-    /// Time in the trusted engine and in ours, on all threads.
+    /// Those of the modules that have objects.
+    with_objects: usize,
+    /// Time in the generator, in the trusted engine and in ours, on all threads.
+    generator_time: Duration,
     oracle_time: Duration,
     our_time: Duration,
 }
 
 struct Campaign<'a> {
     arguments: &'a Arguments,
-    /// Those with which each batch is compiled, and those of which each batch takes the next.
-    always: Vec<Way>,
-    in_turn: Vec<Way>,
+    /// Those that were asked for. If none were, each module is compiled in the first way that takes it, and
+    /// some are in the next of the others.
+    asked: Vec<Way>,
+    first: Vec<Way>,
+    others: Vec<Way>,
     oracle: Oracle,
     statistics: Mutex<Statistics>,
     next_batch: AtomicU64,
@@ -84,16 +95,17 @@ struct Campaign<'a> {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let find = |names: &[&str]| names.iter().map(|name| Way::find(name)).collect::<Result<Vec<_>>>();
-    let (always, in_turn) = if arguments.ways.is_empty() {
-        let others: Vec<_> = Way::names().filter(|name| *name != "tcc").collect();
-        (find(&["tcc"])?, find(&others)?)
-    } else {
-        (find(&arguments.ways.iter().map(String::as_str).collect::<Vec<_>>())?, Vec::new())
-    };
+    let (mut first, mut others) = (Vec::new(), Vec::new());
+    if arguments.ways.is_empty() {
+        let names = if arguments.objects { ["tcc-stress", "gcc-O0-stress"] } else { ["tcc", "gcc-O0"] };
+        first = find(&names)?;
+        others = find(&Way::names().filter(|name| !names.contains(name)).collect::<Vec<_>>())?;
+    }
     let campaign = Campaign {
         arguments,
-        always,
-        in_turn,
+        asked: find(&arguments.ways.iter().map(String::as_str).collect::<Vec<_>>())?,
+        first,
+        others,
         oracle: Oracle::new(false)?,
         statistics: Mutex::default(),
         next_batch: AtomicU64::new(0),
@@ -137,40 +149,56 @@ impl Campaign<'_> {
             self.batch(batch, seeds, &mut statistics)?;
             let mut total = self.statistics.lock().unwrap_or_else(PoisonError::into_inner);
             total.merge(statistics);
-            if batch % 25 == 24 {
+            if batch % 10 == 9 {
                 eprintln!("{}", total.progress(self.start.elapsed()));
             }
         }
     }
 
     fn batch(&self, batch: u64, seeds: std::ops::Range<u64>, statistics: &mut Statistics) -> Result<()> {
-        let start = Instant::now();
         let mut cases = Vec::new();
         for seed in seeds {
-            let Ok(module) = generate::module(seed) else {
+            let start = Instant::now();
+            let module = generate::module(seed, self.arguments.objects);
+            statistics.generator_time += start.elapsed();
+            let Ok(module) = module else {
                 statistics.without_module += 1;
                 continue;
             };
+            let start = Instant::now();
             let case = self.expect(seed, module, statistics).with_context(|| format!("seed {seed}"))?;
+            statistics.oracle_time += start.elapsed();
             statistics.add(&case);
             cases.push(case);
         }
-        statistics.oracle_time += start.elapsed();
-        let others = self.in_turn.len().max(1);
-        let ways = self.always.iter().chain(self.in_turn.get(batch as usize % others));
-        for way in ways {
-            let start = Instant::now();
-            let cases: Vec<_> = cases.iter().filter(|case| way.takes(case)).collect();
-            let differences = compare(way, &cases, None)?;
-            statistics.our_time += start.elapsed();
-            *statistics.compared.entry(way.name).or_default() += cases.len();
-            for (case, difference) in std::iter::zip(cases, differences) {
-                let Some(difference) = difference else { continue };
-                statistics.differences += 1;
-                println!("seed {}, {}: {}", case.seed, way.name, difference.describe(&case.expected));
-                let directory = self.arguments.found.join(format!("{}-{}", case.seed, way.name));
-                found::keep(&directory, case, &difference, way, self.arguments.shrink)?;
-            }
+        for way in &self.asked {
+            self.compare(way, &cases.iter().filter(|case| way.takes(case)).collect::<Vec<_>>(), statistics)?;
+        }
+        let mut left: Vec<_> = cases.iter().collect();
+        for way in &self.first {
+            let (taken, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|case| way.takes(case));
+            self.compare(way, &taken, statistics)?;
+            left = others;
+        }
+        if !self.others.is_empty() && batch.is_multiple_of(self.arguments.others) {
+            let way = &self.others[(batch / self.arguments.others) as usize % self.others.len()];
+            self.compare(way, &cases.iter().filter(|case| way.takes(case)).collect::<Vec<_>>(), statistics)?;
+        }
+        Ok(())
+    }
+
+    /// Compares these modules, compiled in this way.
+    fn compare(&self, way: &Way, cases: &[&Case], statistics: &mut Statistics) -> Result<()> {
+        let start = Instant::now();
+        let differences = compare(way, cases, None)?;
+        statistics.our_time += start.elapsed();
+        *statistics.compared.entry(way.name).or_default() += cases.len();
+        for (case, difference) in std::iter::zip(cases, differences) {
+            let Some(difference) = difference else { continue };
+            statistics.differences += 1;
+            println!("seed {}, {}: {}", case.seed, way.name, difference.describe(&case.expected));
+            let directory = self.arguments.found.join(format!("{}-{}", case.seed, way.name));
+            found::keep(&directory, case, &difference, way, self.arguments.shrink)?;
         }
         Ok(())
     }
@@ -192,6 +220,7 @@ impl Campaign<'_> {
 impl Statistics {
     fn add(&mut self, case: &Case) {
         self.modules += 1;
+        self.with_objects += usize::from(case.objects);
         self.module_bytes += code_bytes(&case.module);
         self.exhausted += usize::from(case.expected.exhausted);
         for step in &case.expected.steps {
@@ -208,6 +237,7 @@ impl Statistics {
 
     fn merge(&mut self, other: Statistics) {
         self.modules += other.modules;
+        self.with_objects += other.with_objects;
         self.without_module += other.without_module;
         self.module_bytes += other.module_bytes;
         self.returned += other.returned;
@@ -221,6 +251,7 @@ impl Statistics {
         }
         self.differences += other.differences;
         self.coverage.merge(other.coverage);
+        self.generator_time += other.generator_time;
         self.oracle_time += other.oracle_time;
         self.our_time += other.our_time;
     }
@@ -229,8 +260,8 @@ impl Statistics {
         let a_minute = self.modules as f64 * 60.0 / elapsed.as_secs_f64();
         let seconds = elapsed.as_secs();
         format!(
-            "{} modules in {seconds} s, {a_minute:.0} a minute, {} differences",
-            self.modules, self.differences
+            "{} modules in {seconds} s, {a_minute:.0} a minute, {} with objects, {} differences",
+            self.modules, self.with_objects, self.differences
         )
     }
 
@@ -249,9 +280,11 @@ impl Statistics {
         );
         report += &format!("\n  modules compared: {:?}", self.compared);
         report += &format!(
-            "\n  {:.0} s in the trusted engine, {:.0} s in ours",
+            "\n  {:.0} s to make modules, {:.0} s in the trusted engine, {:.0} s in ours: {}",
+            self.generator_time.as_secs_f64(),
             self.oracle_time.as_secs_f64(),
-            self.our_time.as_secs_f64()
+            self.our_time.as_secs_f64(),
+            TIMES.report()
         );
         report += &format!("\noperators executed, in {} modules that counted:\n", self.coverage.modules);
         report + &self.coverage.table()

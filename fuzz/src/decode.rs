@@ -161,7 +161,7 @@ fn compile(input: &[u8]) -> Outcome {
 fn input(kind: Kind, seed: u64, random: &mut Random, programs: &[Vec<u8>]) -> Option<Vec<u8>> {
     let mut base = || {
         if programs.is_empty() || random.one_in(2) {
-            generate::module(seed).ok()
+            generate::module(seed, false).ok()
         } else {
             programs.get(random.below(programs.len() as u64) as usize).cloned()
         }
@@ -170,7 +170,7 @@ fn input(kind: Kind, seed: u64, random: &mut Random, programs: &[Vec<u8>]) -> Op
         Kind::Bytes => base().map(|module| with_other_bytes(module, random)),
         Kind::Numbers => base().map(|module| with_other_number(module, random)),
         Kind::Spliced => {
-            let (module, other) = (base()?, generate::module(seed + 1).ok()?);
+            let (module, other) = (base()?, generate::module(seed + 1, false).ok()?);
             Some(spliced(module, &other, random))
         }
         Kind::Mutated => {

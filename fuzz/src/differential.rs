@@ -2,62 +2,99 @@
 //!
 //! Many modules become one program, so that a C compiler and a linker are started once for all of them.
 
+use std::ffi::CStr;
 use std::fmt;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use wasmparser::{Validator, WasmFeatures};
 use wastrel_compiler::{Config, Entry, Module, Program, plan};
-use wastrel_toolchain::{Build, Compiler, CompilerKind, CompilerLocation, OptLevel, Scratch};
+use wastrel_toolchain::{Build, Compiler, CompilerKind, CompilerLocation, Event, OptLevel, Scratch};
 use wastrel_wast::dialogue::{self, Transcript};
 
 use crate::generate::{HOST, HOST_NAME};
 use crate::oracle::Expected;
 
-/// The ways of compiling: name, compiler with arguments, level, whether accesses of memories are checked explicitly, the
-/// machine.
-const WAYS: &[(&str, &str, OptLevel, bool, Option<&str>)] = &[
-    ("tcc", "tcc", OptLevel::None, false, None),
-    ("tcc-checks", "tcc", OptLevel::None, true, None),
-    ("gcc-O0", "gcc", OptLevel::None, false, None),
-    ("gcc-O2", "gcc", OptLevel::Default, false, None),
-    ("gcc-O2-checks", "gcc", OptLevel::Default, true, None),
-    ("gcc-O2-avx2", "gcc", OptLevel::Default, false, Some("x86-64-v3")),
-    ("clang-O2", "clang", OptLevel::Default, false, None),
-    ("clang-O2-checks", "clang", OptLevel::Default, true, None),
-    ("gcc-ubsan", "gcc -fsanitize=undefined -fsanitize-undefined-trap-on-error", OptLevel::Less, false, None),
-    ("clang-ubsan", "clang -fsanitize=undefined -fsanitize-trap=undefined", OptLevel::Less, true, None),
+/// How a way of compiling differs from the simplest.
+#[derive(Clone, Copy)]
+struct Recipe {
+    name: &'static str,
+    /// With its arguments.
+    compiler: &'static str,
+    opt_level: OptLevel,
+    /// Whether accesses of memories are checked explicitly.
+    explicit_checks: bool,
+    /// The machine.
+    target_cpu: Option<&'static str>,
+    /// Whether the heap is collected, and looked through, at each allocation.
+    stress: bool,
+}
+
+const TCC: Recipe = Recipe {
+    name: "tcc",
+    compiler: "tcc",
+    opt_level: OptLevel::None,
+    explicit_checks: false,
+    target_cpu: None,
+    stress: false,
+};
+const GCC: Recipe = Recipe { name: "gcc-O2", compiler: "gcc", opt_level: OptLevel::Default, ..TCC };
+const CLANG: Recipe = Recipe { name: "clang-O2", compiler: "clang", ..GCC };
+const GCC_UBSAN: &str = "gcc -fsanitize=undefined -fsanitize-undefined-trap-on-error";
+const CLANG_UBSAN: &str = "clang -fsanitize=undefined -fsanitize-trap=undefined";
+
+/// The ways of compiling.
+const RECIPES: &[Recipe] = &[
+    TCC,
+    Recipe { name: "tcc-checks", explicit_checks: true, ..TCC },
+    Recipe { name: "tcc-stress", stress: true, ..TCC },
+    Recipe { name: "gcc-O0", opt_level: OptLevel::None, ..GCC },
+    Recipe { name: "gcc-O0-stress", opt_level: OptLevel::None, stress: true, ..GCC },
+    GCC,
+    Recipe { name: "gcc-O2-checks", explicit_checks: true, ..GCC },
+    Recipe { name: "gcc-O2-avx2", target_cpu: Some("x86-64-v3"), ..GCC },
+    Recipe { name: "gcc-O2-stress", stress: true, ..GCC },
+    CLANG,
+    Recipe { name: "clang-O2-checks", explicit_checks: true, ..CLANG },
+    Recipe { name: "clang-O2-stress", stress: true, ..CLANG },
+    Recipe { name: "gcc-ubsan", compiler: GCC_UBSAN, opt_level: OptLevel::Less, ..GCC },
+    Recipe {
+        name: "clang-ubsan",
+        compiler: CLANG_UBSAN,
+        opt_level: OptLevel::Less,
+        explicit_checks: true,
+        ..CLANG
+    },
 ];
 
 /// Stack for the modules' code: more than their fuel lets them use.
 const STACK_SIZE: u64 = 256 << 20;
 
+/// The policy of executables whose heap is collected at each allocation.
+const STRESS: &CStr = c"-D gc-stress=allocations";
+
 /// One of the ways of compiling.
 pub(crate) struct Way {
     pub(crate) name: &'static str,
+    recipe: Recipe,
     compiler: Compiler,
-    opt_level: OptLevel,
-    explicit_checks: bool,
-    target_cpu: Option<&'static str>,
 }
 
 impl Way {
     pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-        WAYS.iter().map(|way| way.0)
+        RECIPES.iter().map(|recipe| recipe.name)
     }
 
     pub(crate) fn find(name: &str) -> Result<Way> {
-        let Some(&(name, compiler, opt_level, explicit_checks, target_cpu)) =
-            WAYS.iter().find(|way| way.0 == name)
-        else {
-            bail!(
-                "{name:?} is no way of compiling; they are {}",
-                Way::names().collect::<Vec<_>>().join(", ")
-            );
+        let Some(&recipe) = RECIPES.iter().find(|recipe| recipe.name == name) else {
+            let names: Vec<_> = Way::names().collect();
+            bail!("{name:?} is no way of compiling; they are {}", names.join(", "));
         };
-        let compiler = Compiler::probe(CompilerLocation::find(Some(compiler))?)?;
-        Ok(Way { name, compiler, opt_level, explicit_checks, target_cpu })
+        let compiler = Compiler::probe(CompilerLocation::find(Some(recipe.compiler))?)?;
+        Ok(Way { name: recipe.name, recipe, compiler })
     }
 
     /// Whether it can compile a module: tcc has no vectors.
@@ -66,20 +103,58 @@ impl Way {
     }
 }
 
+/// How long what takes, in all threads together, in microseconds.
+pub(crate) struct Times {
+    emission: AtomicU64,
+    compilation: AtomicU64,
+    link: AtomicU64,
+    run: AtomicU64,
+}
+
+pub(crate) static TIMES: Times = Times {
+    emission: AtomicU64::new(0),
+    compilation: AtomicU64::new(0),
+    link: AtomicU64::new(0),
+    run: AtomicU64::new(0),
+};
+
+impl Times {
+    fn add(&self, what: &AtomicU64, time: Duration) {
+        what.fetch_add(time.as_micros() as u64, Ordering::Relaxed);
+    }
+
+    /// In words.
+    pub(crate) fn report(&self) -> String {
+        let seconds = |what: &AtomicU64| what.load(Ordering::Relaxed) as f64 / 1e6;
+        format!(
+            "{:.0} s to make C, {:.0} s to compile it, {:.0} s to link, {:.0} s to run",
+            seconds(&self.emission),
+            seconds(&self.compilation),
+            seconds(&self.link),
+            seconds(&self.run)
+        )
+    }
+}
+
 /// A module, and what it must do.
 pub(crate) struct Case {
     pub(crate) seed: u64,
     pub(crate) module: Vec<u8>,
     pub(crate) expected: Expected,
-    /// Whether it has vectors.
+    /// Whether it has vectors, and objects.
     vectors: bool,
+    pub(crate) objects: bool,
 }
 
 impl Case {
     pub(crate) fn new(seed: u64, module: Vec<u8>, expected: Expected) -> Case {
-        let scalar = WasmFeatures::all() - WasmFeatures::SIMD - WasmFeatures::RELAXED_SIMD;
-        let vectors = Validator::new_with_features(scalar).validate_all(&module).is_err();
-        Case { seed, module, expected, vectors }
+        let has = |features: WasmFeatures| {
+            let mut without = Validator::new_with_features(WasmFeatures::all() - features);
+            without.validate_all(&module).is_err()
+        };
+        let vectors = has(WasmFeatures::SIMD | WasmFeatures::RELAXED_SIMD);
+        let objects = has(WasmFeatures::GC);
+        Case { seed, module, expected, vectors, objects }
     }
 }
 
@@ -211,7 +286,7 @@ fn converse(way: &Way, cases: &[&Case], keep: Option<&Path>) -> Result<Transcrip
         commands.extend(case.expected.steps.iter().map(|step| step.command.replace("{}", &number)));
     }
     let config = Config {
-        signals_based_traps: !way.explicit_checks,
+        signals_based_traps: !way.recipe.explicit_checks,
         relaxed_simd_deterministic: true,
         stack_size: STACK_SIZE,
         entry: Entry::Script,
@@ -220,20 +295,30 @@ fn converse(way: &Way, cases: &[&Case], keep: Option<&Path>) -> Result<Transcrip
     let plan = plan(&program, &config)?;
     let build = Build {
         compiler: &way.compiler,
-        opt_level: way.opt_level,
-        target_cpu: way.target_cpu,
+        opt_level: way.recipe.opt_level,
+        target_cpu: way.recipe.target_cpu,
         jobs: 1,
         frame_per_call: false,
-        sealed_policy: None,
+        sealed_policy: way.recipe.stress.then_some(STRESS),
         cc_flags: &[],
         lto: false,
         exact_tail_calls: false,
         cache: None,
         keep_c: keep,
-        watcher: &|_| {},
+        watcher: &|event| match event {
+            Event::UnitEnds(report) => {
+                TIMES.add(&TIMES.emission, report.emission);
+                TIMES.add(&TIMES.compilation, report.compilation);
+            }
+            Event::Linked(time) => TIMES.add(&TIMES.link, time),
+            _ => {}
+        },
     };
     let scratch = Scratch::new_in(&std::env::temp_dir())?;
     let executable = build.executable(&plan, &scratch)?;
     let commands: Vec<_> = commands.iter().map(String::as_str).collect();
-    dialogue::hold(&executable, &commands).context("cannot run what was built")
+    let start = Instant::now();
+    let transcript = dialogue::hold(&executable, &commands).context("cannot run what was built");
+    TIMES.add(&TIMES.run, start.elapsed());
+    transcript
 }

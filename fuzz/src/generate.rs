@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use arbitrary::Unstructured;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
@@ -10,7 +10,7 @@ use wasm_encoder::{
 };
 use wasm_smith::{Config, Module};
 
-use crate::expressions;
+use crate::expressions::{self, Features};
 use crate::random::Random;
 
 /// The module that others import from.
@@ -31,13 +31,16 @@ fn text(text: &str) -> Vec<u8> {
     wat::parse_str(text).expect("our own text")
 }
 
-/// The module of a seed: valid, and such that each call of it ends.
-pub(crate) fn module(seed: u64) -> Result<Vec<u8>> {
+/// The module of a seed: valid, and such that each call of it ends. With objects, if there have to be some.
+pub(crate) fn module(seed: u64, objects: bool) -> Result<Vec<u8>> {
     let mut random = Random::new(seed);
-    if random.one_in(2) {
-        return Ok(expressions::module(&mut random));
+    if !random.one_in(4) {
+        let features = Features::random(&mut random);
+        let features = Features { objects: features.objects || objects, ..features };
+        return Ok(expressions::module(&mut random, features));
     }
-    let config = config(&mut random);
+    let mut config = config(&mut random);
+    config.gc_enabled |= objects;
     let entropy = random.pick(&[2_000, 8_000, 16_000, 32_000]);
     let entropy = random.bytes(entropy);
     let smith =
@@ -48,7 +51,17 @@ pub(crate) fn module(seed: u64) -> Result<Vec<u8>> {
         module = smith(Config { threads_enabled: false, ..config })?;
     }
     let fuel = module.ensure_termination(FUEL as u32)?;
+    ensure!(has_functions(&module.to_bytes())?, "there is nothing to call");
     refuelled(&module.to_bytes(), fuel).context("cannot add to the module")
+}
+
+fn has_functions(module: &[u8]) -> Result<bool> {
+    for payload in wasmparser::Parser::new(0).parse_all(module) {
+        if let wasmparser::Payload::CodeSectionStart { .. } = payload? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn has_shared_memory(module: &[u8]) -> Result<bool> {
@@ -81,13 +94,13 @@ fn config(random: &mut Random) -> Config {
         custom_page_sizes_enabled: often(),
         wide_arithmetic_enabled: often(),
         threads_enabled: threads,
-        simd_enabled: often(),
+        simd_enabled: !often(),
         exceptions_enabled: often(),
+        gc_enabled: often(),
         ..Config::default()
     };
     // What Wastrel doesn't support.
     config.compact_imports_enabled = false;
-    config.gc_enabled = false;
     // What is left open by the specification; `expressions` has those that wasmtime and Wastrel decide alike.
     config.relaxed_simd_enabled = false;
     // Otherwise two engines may both be right and differ.

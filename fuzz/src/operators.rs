@@ -1,13 +1,16 @@
 //! The operators that take values and give values, with their types: those that wasmparser lists, asked of its validator.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use wasm_encoder::Instruction;
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
+use wasm_encoder::{Instruction, ValType};
 use wasmparser::{
-    FuncToValidate, MemArg, MemArgTarget, Operator, Parser, Payload, ValType, ValidPayload, Validator,
+    FuncToValidate, MemArg, MemArgTarget, Operator, Parser, Payload, ValidPayload, Validator,
     ValidatorResources, WasmFeatures,
 };
+
+use crate::expressions::Features;
 
 /// An operator.
 pub(crate) struct Op {
@@ -16,6 +19,28 @@ pub(crate) struct Op {
     operator: Operator<'static>,
     pub(crate) params: Vec<ValType>,
     pub(crate) results: Vec<ValType>,
+    /// Whether it accesses a memory, and how.
+    pub(crate) access: Option<Access>,
+    pub(crate) is_division: bool,
+    /// Whether it multiplies and adds, rounding once or twice.
+    pub(crate) is_fused: bool,
+    /// Whether the specification leaves it open which bits a NaN that it makes has.
+    pub(crate) may_be_nan: Option<Shape>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Access {
+    Plain,
+    Atomic,
+}
+
+/// Of what there may be a NaN in a value.
+#[derive(Clone, Copy)]
+pub(crate) enum Shape {
+    F32,
+    F64,
+    F32x4,
+    F64x2,
 }
 
 /// What immediates are where nothing else is asked for.
@@ -50,11 +75,28 @@ macro_rules! candidates {
 }
 wasmparser::for_each_operator!(candidates);
 
-pub(crate) const TYPES: [ValType; 5] =
-    [ValType::I32, ValType::I64, ValType::F32, ValType::F64, ValType::V128];
+const TYPES: [ValType; 5] = [ValType::I32, ValType::I64, ValType::F32, ValType::F64, ValType::V128];
+
+/// Those that a module with some features may have, by the type of their one result; or those with any other number of
+/// results.
+pub(crate) fn fitting(features: Features, result: Option<ValType>) -> &'static [&'static Op] {
+    type Key = (bool, bool, bool, Option<ValType>);
+    static FITTING: LazyLock<HashMap<Key, Vec<&Op>>> = LazyLock::new(|| {
+        let mut all = HashMap::new();
+        for set in 0..8 {
+            let (vectors, atomics, traps) = (set & 1 != 0, set & 2 != 0, set & 4 != 0);
+            for result in TYPES.map(Some).into_iter().chain([None]) {
+                let fits = |op: &&Op| op.fits(vectors, atomics, traps) && op.result() == result;
+                all.insert((vectors, atomics, traps, result), OPS.iter().filter(fits).collect());
+            }
+        }
+        all
+    });
+    &FITTING[&(features.vectors, features.atomics, features.traps, result)]
+}
 
 /// All of them.
-pub(crate) static OPS: LazyLock<Vec<Op>> = LazyLock::new(|| {
+static OPS: LazyLock<Vec<Op>> = LazyLock::new(|| {
     const STARTS: &[&str] = &[
         "i32_", "i64_", "f32_", "f64_", "v128_", "i8x16_", "i16x8_", "i32x4_", "i64x2_", "f32x4_", "f64x2_",
     ];
@@ -96,8 +138,19 @@ fn typed(
         let pushed = params.iter().all(|ty| validator.op(0, &constant(*ty)).is_ok());
         if pushed && validator.op(0, &operator).is_ok() {
             let height = validator.operand_stack_height() as usize;
-            let results = (0..height).rev().filter_map(|at| validator.get_operand_type(at)?).collect();
-            return Some(Op { name, operator, params, results });
+            let results = (0..height).rev().filter_map(|at| validator.get_operand_type(at)?);
+            let results = results.map(|ty| ty.try_into().expect("a type of numbers")).collect();
+            return Some(Op {
+                name,
+                access: memarg(&mut operator)
+                    .map(|_| if name.contains("atomic") { Access::Atomic } else { Access::Plain }),
+                is_division: name.starts_with('i') && (name.contains("_div_") || name.contains("_rem_")),
+                is_fused: name.contains("madd"),
+                may_be_nan: may_be_nan(name),
+                operator,
+                params,
+                results,
+            });
         }
     }
     None
@@ -134,6 +187,22 @@ fn constant(ty: ValType) -> Operator<'static> {
     }
 }
 
+fn lane<'o>(operator: &'o mut Operator<'static>) -> Option<&'o mut u8> {
+    macro_rules! with_lane {
+        (@one $operator:ident $op:ident { $(memarg)? lane }) => {
+            if let Operator::$op { lane, .. } = $operator {
+                return Some(lane);
+            }
+        };
+        (@one $($rest:tt)*) => {};
+        ($( @$proposal:ident $op:ident $({ $($arg:ident: $argty:ty),* })? => $visit:ident ($($ann:tt)*) )*) => {
+            $( with_lane!(@one operator $op $({ $($arg)* })?); )*
+        };
+    }
+    wasmparser::for_each_operator!(with_lane);
+    None
+}
+
 fn memarg<'o>(operator: &'o mut Operator<'static>) -> Option<&'o mut MemArg> {
     macro_rules! with_memarg {
         (@one $operator:ident $op:ident { memarg $($lane:ident)? }) => {
@@ -151,30 +220,58 @@ fn memarg<'o>(operator: &'o mut Operator<'static>) -> Option<&'o mut MemArg> {
 }
 
 impl Op {
-    /// Whether it accesses a memory.
-    pub(crate) fn is_access(&self) -> bool {
-        memarg(&mut self.operator.clone()).is_some()
+    fn result(&self) -> Option<ValType> {
+        if let [one] = self.results[..] { Some(one) } else { None }
     }
 
-    pub(crate) fn is_atomic(&self) -> bool {
-        self.name.contains("atomic")
+    fn fits(&self, vectors: bool, atomics: bool, traps: bool) -> bool {
+        let has_vectors = self.params.iter().chain(&self.results).any(|&ty| ty == ValType::V128);
+        let truncates =
+            self.name.contains("_trunc_f") && !self.name.contains("_sat_") && !self.name.contains('x');
+        (vectors || !has_vectors) && (atomics || self.access != Some(Access::Atomic)) && (traps || !truncates)
     }
 
-    pub(crate) fn may_trap(&self) -> bool {
-        self.is_division()
-            || (self.name.contains("_trunc_f") && !self.name.contains("_sat_") && !self.name.contains('x'))
-    }
-
-    pub(crate) fn is_division(&self) -> bool {
-        self.name.starts_with('i') && (self.name.contains("_div_") || self.name.contains("_rem_"))
-    }
-
-    /// The instruction; an access with this offset.
-    pub(crate) fn instruction(&self, offset: u64) -> Instruction<'static> {
+    /// The instruction; an access of this memory with this offset, and lanes that these bits say.
+    pub(crate) fn instruction(&self, memory: u32, offset: u64, mut bits: u64) -> Instruction<'static> {
         let mut operator = self.operator.clone();
         if let Some(memarg) = memarg(&mut operator) {
             memarg.offset = offset;
+            memarg.target = MemArgTarget::Memory(memory);
+        }
+        if let Some(lane) = lane(&mut operator) {
+            *lane = bits as u8 % lanes(self.name);
+        }
+        if let Operator::I8x16Shuffle { lanes } = &mut operator {
+            for lane in lanes {
+                *lane = bits as u8 % 32;
+                bits = bits.rotate_right(5);
+            }
         }
         RoundtripReencoder.instruction(operator).expect("it has no index of anything")
+    }
+}
+
+/// How many lanes there are to choose from.
+fn lanes(name: &str) -> u8 {
+    match name {
+        _ if name.starts_with("i8x16") || name.contains("8_lane") => 16,
+        _ if name.starts_with("i16x8") || name.contains("16_lane") => 8,
+        _ if name.contains("32x4") || name.contains("32_lane") => 4,
+        _ => 2,
+    }
+}
+
+fn may_be_nan(name: &str) -> Option<Shape> {
+    const COMPARISONS: [&str; 6] = ["_eq", "_ne", "_lt", "_gt", "_le", "_ge"];
+    const EXACT: [&str; 8] = ["reinterpret", "load", "_abs", "_neg", "copysign", "splat", "lane", "_pm"];
+    if COMPARISONS.iter().any(|end| name.ends_with(end)) || EXACT.iter().any(|part| name.contains(part)) {
+        return None;
+    }
+    match name.split('_').next()? {
+        "f32" => Some(Shape::F32),
+        "f64" => Some(Shape::F64),
+        "f32x4" => Some(Shape::F32x4),
+        "f64x2" => Some(Shape::F64x2),
+        _ => None,
     }
 }

@@ -5,8 +5,8 @@
 use anyhow::anyhow;
 use wasmtime::error::Context;
 use wasmtime::{
-    Engine, Extern, ExternRef, ExternType, Func, HeapType, Instance, Module, OptLevel, RegallocAlgorithm,
-    Result, Store, ThrownException, Trap, Val, ValType,
+    AnyRef, Collector, Engine, Extern, ExternRef, ExternType, Func, GcHeapOutOfMemory, HeapType, Instance,
+    Module, OptLevel, RegallocAlgorithm, Result, Rooted, Store, ThrownException, Trap, Val, ValType,
 };
 
 use crate::generate::{HOST, HOST_NAME, REFUEL};
@@ -17,6 +17,9 @@ const ROUNDS: usize = 2;
 
 /// Stack for what wasmtime runs; a thread that calls it needs more.
 const WASM_STACK: usize = 64 << 20;
+
+/// All that a module allocates: there is no collection.
+const HEAP: u64 = 256 << 20;
 
 /// Stack for a thread that runs wasmtime.
 pub(crate) const THREAD_STACK: usize = WASM_STACK + (32 << 20);
@@ -40,8 +43,8 @@ pub(crate) struct Expected {
     /// Whether the module imports from the host's, an instance of which then comes before its own.
     pub(crate) host: bool,
     pub(crate) steps: Vec<Step>,
-    /// The stack was exhausted: how much of it there is and how much is used isn't the specification's business, so
-    /// nothing after that is expected.
+    /// The stack was exhausted, or the heap: how much of it there is and how much is used isn't the specification's
+    /// business, so nothing after that is expected.
     pub(crate) exhausted: bool,
     /// For each global that counts, by [`crate::coverage`], how far it has counted.
     pub(crate) counts: Vec<u32>,
@@ -76,9 +79,15 @@ impl Oracle {
         config.wasm_custom_page_sizes(true);
         config.wasm_wide_arithmetic(true);
         config.wasm_gc(true);
+        // Of its collectors the simplest, which never collects.
+        config.collector(Collector::Null);
+        config.gc_heap_reservation(HEAP);
+        config.gc_heap_reservation_for_growth(0);
+        config.gc_heap_may_move(false);
         config.wasm_function_references(true);
         config.wasm_exceptions(true);
         config.wasm_threads(true);
+        config.shared_memory(true);
         config.relaxed_simd_deterministic(true);
         let engine = Engine::new(&config)?;
         let host = Module::new(&engine, &*HOST)?;
@@ -177,8 +186,12 @@ impl Run {
         let function: Func = instance.get_func(&mut self.store, name).context("an export is missing")?;
         let mut command = format!("invoke {{}} {index}");
         for argument in arguments {
+            let word = self.word(argument)?;
             command.push(' ');
-            command += &self.word(argument)?;
+            command += &match argument {
+                Val::AnyRef(Some(_)) => word.replace("extern:", "host:"),
+                _ => word,
+            };
         }
         let mut results = vec![Val::I32(0); function.ty(&self.store).results().len()];
         let answer = match function.call(&mut self.store, arguments, &mut results) {
@@ -205,11 +218,8 @@ impl Run {
                     (format!("get {{}} {index}"), format!("ok {}", self.word(&value)?))
                 }
                 Some(Extern::Memory(memory)) => {
-                    let bytes = memory.data(&self.store);
-                    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
-                        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-                    });
-                    (format!("memory {{}} {index}"), format!("ok i64:{:016x} i64:{hash:016x}", bytes.len()))
+                    let bytes = memory.data(&self.store).iter().copied();
+                    (format!("memory {{}} {index}"), contents(bytes))
                 }
                 _ => continue,
             };
@@ -228,20 +238,40 @@ impl Run {
             Val::V128(value) => format!("v128:{:032x}", value.as_u128()),
             value if value.ref_().is_some_and(|reference| reference.is_null()) => "null".to_owned(),
             Val::FuncRef(_) => "func".to_owned(),
-            Val::ExternRef(Some(reference)) => {
-                match reference.data(&self.store)?.and_then(|data| data.downcast_ref::<u32>()) {
-                    Some(number) => format!("extern:{number}"),
-                    None => "ref".to_owned(),
-                }
+            Val::ExternRef(Some(reference)) => self.reference(*reference)?,
+            Val::AnyRef(Some(reference)) => {
+                let reference = ExternRef::convert_any(&mut self.store, *reference)?;
+                self.reference(reference)?
             }
             _ => "ref".to_owned(),
         })
+    }
+
+    /// What a reference of the host's or to an object is to.
+    fn reference(&mut self, reference: Rooted<ExternRef>) -> Result<String> {
+        if let Some(data) = reference.data(&self.store)? {
+            return Ok(format!("extern:{}", data.downcast_ref::<u32>().context("a number")?));
+        }
+        let object = AnyRef::convert_extern(&mut self.store, reference)?;
+        Ok(match () {
+            () if object.is_i31(&self.store)? => "i31",
+            () if object.is_struct(&self.store)? => "struct",
+            () if object.is_array(&self.store)? => "array",
+            () => "ref",
+        }
+        .to_owned())
     }
 
     /// The answer for what ended a call.
     fn trap(&mut self, error: wasmtime::Error) -> Result<String> {
         if error.is::<ThrownException>() {
             return Ok("trap 15".to_owned());
+        }
+        // What is larger than any heap has no type of its own.
+        let too_large = "unrecoverable error when allocating";
+        if error.is::<GcHeapOutOfMemory<()>>() || error.to_string().starts_with(too_large) {
+            self.expected.exhausted = true;
+            return Ok("trap 17".to_owned());
         }
         let Some(trap) = error.downcast_ref::<Trap>() else { return Err(error) };
         let number = match trap {
@@ -262,7 +292,10 @@ impl Run {
             Trap::AtomicWaitNonSharedMemory => 18,
             Trap::ArrayOutOfBounds => 12,
             Trap::CastFailure => 13,
-            Trap::AllocationTooLarge => 14,
+            Trap::AllocationTooLarge => {
+                self.expected.exhausted = true;
+                14
+            }
             Trap::OutOfFuel => {
                 self.too_much = true;
                 0
@@ -271,6 +304,15 @@ impl Run {
         };
         Ok(format!("trap {number}"))
     }
+}
+
+/// The answer for a memory with these bytes.
+fn contents(bytes: impl ExactSizeIterator<Item = u8>) -> String {
+    let length = bytes.len();
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    format!("ok i64:{length:016x} i64:{hash:016x}")
 }
 
 /// An argument of this type; none where only the module itself could make one.
@@ -308,6 +350,10 @@ fn argument(store: &mut Store<()>, ty: &ValType, random: &mut Random) -> Result<
             if matches!(ty.heap_type(), HeapType::Extern) && !(ty.is_nullable() && random.one_in(4)) =>
         {
             Val::ExternRef(Some(ExternRef::new(store, random.below(1000) as u32)?))
+        }
+        ValType::Ref(ty) if matches!(ty.heap_type(), HeapType::Any) && !random.one_in(4) => {
+            let host = ExternRef::new(&mut *store, random.below(1000) as u32)?;
+            Val::AnyRef(Some(AnyRef::convert_extern(store, host)?))
         }
         ValType::Ref(ty) if ty.is_nullable() => Val::null_ref(ty.heap_type()),
         ValType::Ref(_) => return Ok(None),

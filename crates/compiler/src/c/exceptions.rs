@@ -47,10 +47,14 @@ impl ExprPrinter<'_> {
             }
             Expr::Payload(tag, place, exception) => {
                 let name = self.tag(*tag, |_| {});
+                // As for the fields of objects.
+                let is_vector = self.payload_type(*tag, *place) == CType::V128;
+                self.push(if is_vector { "((v128)" } else { "" });
                 let _ = write!(self.out, "((const struct {name} *)");
                 self.expr(*exception, Prec::Unary);
                 let layout = self.objects.of_tag(self.program.instance(self.this).tags[tag.at()]);
                 let _ = write!(self.out, ")->{}", self.names.object(layout).fields[*place as usize]);
+                self.push(if is_vector { ")" } else { "" });
             }
             Expr::Uncaught => {
                 self.uses.uncaught = true;

@@ -55,6 +55,7 @@ impl<'p> ExprPrinter<'p> {
             Expr::Convert(..) => Prec::Unary,
             Expr::Object(ObjectOp::FieldGet { force: false, signed, .. }, args) => {
                 match (self.field(id, args[0]).1, signed) {
+                    (Storage::Value(CType::V128), _) => Prec::Unary,
                     (Storage::Value(_), _) => Prec::Primary,
                     _ => Prec::Unary,
                 }
@@ -250,6 +251,8 @@ impl<'p> ExprPrinter<'p> {
             (Storage::I8, true) => "(u32)(s32)(s8)",
             (Storage::I16, true) => "(u32)(s32)(s16)",
             (Storage::I8 | Storage::I16, false) => "(u32)",
+            // To gcc, one that may lie anywhere isn't of the type of one that may not.
+            (Storage::Value(CType::V128), _) if force.is_none() => "(v128)",
             (Storage::Value(_), _) => "",
         });
         self.expr(object, Prec::Primary);

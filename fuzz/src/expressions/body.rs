@@ -1,0 +1,440 @@
+//! The body of a function: statements, and values of numbers.
+
+use wasm_encoder::{BlockType, Function, Instruction, ValType};
+
+use super::shape::{GLOBALS, Shape};
+use crate::operators::{self, Op};
+use crate::random::Random;
+
+/// A function that is made.
+pub(super) struct Body<'a> {
+    pub(super) random: &'a mut Random,
+    pub(super) shape: &'a mut Shape,
+    /// The types of its locals: parameters first, then some of each type, then those for what is looked at twice.
+    locals: Vec<ValType>,
+    /// How many of them values may come from and go to.
+    common: usize,
+    params: usize,
+    pub(super) results: Vec<ValType>,
+    /// Locals for values that are used at once.
+    scratch: Vec<(ValType, u32)>,
+    instructions: Vec<Instruction<'static>>,
+    /// What each label around takes, from the outermost; nothing is said of those of loops, which would go on for good.
+    labels: Vec<Option<Vec<ValType>>>,
+    /// How many handlers of exceptions are around.
+    pub(super) handlers: u32,
+    /// How many operators it may still have.
+    pub(super) budget: i32,
+}
+
+/// How deep loops are nested at most.
+const LOOPS: u32 = 2;
+
+impl<'a> Body<'a> {
+    pub(super) fn new(random: &'a mut Random, shape: &'a mut Shape, index: usize) -> Body<'a> {
+        let (params, results) = shape.types.signature(shape.functions[index]);
+        let budget = random.pick(&[20, 40, 40, 100]);
+        let mut locals = params.clone();
+        for &ty in &shape.pool {
+            locals.extend([ty; 2]);
+        }
+        Body {
+            random,
+            shape,
+            common: locals.len(),
+            params: params.len(),
+            locals,
+            results,
+            scratch: Vec::new(),
+            instructions: Vec::new(),
+            labels: Vec::new(),
+            handlers: 0,
+            budget,
+        }
+    }
+
+    pub(super) fn function(mut self) -> Function {
+        self.burn_fuel();
+        while self.budget > 0 {
+            self.statement(0);
+        }
+        if self.random.one_in(5) {
+            self.budget = 20;
+            self.tail_call();
+        } else {
+            self.budget = 40;
+            self.return_values();
+        }
+        let mut function = Function::new_with_locals_types(self.locals[self.params..].iter().copied());
+        for instruction in &self.instructions {
+            function.instruction(instruction);
+        }
+        function.instruction(&Instruction::End);
+        function
+    }
+
+    pub(super) fn put(&mut self, instruction: Instruction<'static>) {
+        self.instructions.push(instruction);
+    }
+
+    pub(super) fn put_all<const N: usize>(&mut self, instructions: [Instruction<'static>; N]) {
+        self.instructions.extend(instructions);
+    }
+
+    /// Without fuel there is nothing more to do than to return.
+    fn burn_fuel(&mut self) {
+        let fuel = self.shape.fuel();
+        self.put_all([Instruction::GlobalGet(fuel), Instruction::I32Eqz]);
+        self.open_if(&[]);
+        if self.shape.features.traps {
+            self.put(Instruction::Unreachable);
+        } else {
+            for ty in self.results.clone() {
+                self.leaf(ty);
+            }
+            self.put(Instruction::Return);
+        }
+        self.close();
+        self.put_all([
+            Instruction::GlobalGet(fuel),
+            Instruction::I32Const(1),
+            Instruction::I32Sub,
+            Instruction::GlobalSet(fuel),
+        ]);
+    }
+
+    /// Begins a block whose label takes these.
+    pub(super) fn open_block(&mut self, results: &[ValType]) {
+        let block = self.shape.types.block(results);
+        self.put(Instruction::Block(block));
+        self.labels.push(Some(results.to_vec()));
+    }
+
+    /// Begins an if.
+    pub(super) fn open_if(&mut self, results: &[ValType]) {
+        let block = self.shape.types.block(results);
+        self.put(Instruction::If(block));
+        self.labels.push(Some(results.to_vec()));
+    }
+
+    /// Begins what has a label that nothing but itself branches to.
+    pub(super) fn open_other(&mut self, instruction: Instruction<'static>) {
+        self.put(instruction);
+        self.labels.push(None);
+    }
+
+    pub(super) fn close(&mut self) {
+        self.put(Instruction::End);
+        self.labels.pop();
+    }
+
+    /// A statement, within so many loops.
+    pub(super) fn statement(&mut self, loops: u32) {
+        self.budget -= 1;
+        let features = self.shape.features;
+        match self.random.below(24) {
+            0..3 => {
+                let (local, ty) = self.local();
+                self.value(ty, 5);
+                self.put(Instruction::LocalSet(local));
+            }
+            3 => {
+                let (global, ty) = self.global();
+                self.value(ty, 5);
+                self.put(Instruction::GlobalSet(global));
+            }
+            4..7 => self.many_results(),
+            7 | 8 => {
+                self.value(ValType::I32, 4);
+                self.open_if(&[]);
+                self.statement(loops);
+                if self.random.one_in(2) {
+                    self.put(Instruction::Else);
+                    self.statement(loops);
+                }
+                self.close();
+            }
+            9 => {
+                self.open_block(&[]);
+                self.statement(loops);
+                self.value(ValType::I32, 3);
+                self.put(Instruction::BrIf(0));
+                self.statement(loops);
+                self.close();
+            }
+            10 if loops < LOOPS => self.loop_(loops),
+            11 => self.switch(loops),
+            12 | 13 => self.branch(),
+            14 => self.leave(),
+            15 => self.memory_statement(),
+            16 => self.table_statement(),
+            17..20 if features.objects => self.object_statement(),
+            20 | 21 if features.exceptions => self.exception_statement(loops),
+            _ => self.call_statement(),
+        }
+    }
+
+    fn loop_(&mut self, loops: u32) {
+        let counter = self.fresh(ValType::I32);
+        let rounds = 1 + self.random.below(4) as i32;
+        // What goes around with it.
+        let carried: Vec<_> = (0..self.random.below(3)).map(|_| self.random.pick(&self.shape.pool)).collect();
+        self.put_all([Instruction::I32Const(rounds), Instruction::LocalSet(counter)]);
+        carried.iter().for_each(|&ty| self.value(ty, 3));
+        let block = if carried.is_empty() {
+            BlockType::Empty
+        } else {
+            BlockType::FunctionType(self.shape.types.func(&carried, &carried))
+        };
+        self.open_other(Instruction::Loop(block));
+        self.set_locals(&carried);
+        self.statement(loops + 1);
+        self.statement(loops + 1);
+        carried.iter().for_each(|&ty| self.value(ty, 3));
+        self.put_all([
+            Instruction::LocalGet(counter),
+            Instruction::I32Const(1),
+            Instruction::I32Sub,
+            Instruction::LocalTee(counter),
+            Instruction::BrIf(0),
+        ]);
+        self.close();
+        self.set_locals(&carried);
+    }
+
+    /// A statement behind one of several blocks.
+    fn switch(&mut self, loops: u32) {
+        let blocks = 2 + self.random.below(3) as u32;
+        (0..blocks).for_each(|_| self.open_block(&[]));
+        self.value(ValType::I32, 3);
+        let targets: Vec<_> =
+            (0..self.random.below(6)).map(|_| self.random.below(blocks.into()) as u32).collect();
+        let default = self.random.below(blocks.into()) as u32;
+        self.put(Instruction::BrTable(targets.into(), default));
+        for _ in 0..blocks {
+            self.close();
+            self.statement(loops);
+        }
+    }
+
+    /// A branch to a label that is somewhere around, or not.
+    fn branch(&mut self) {
+        let depths: Vec<_> = (0..self.labels.len()).filter(|&depth| self.label(depth).is_some()).collect();
+        if depths.is_empty() {
+            return self.call_statement();
+        }
+        let depth = self.random.pick(&depths);
+        let types = self.label(depth).cloned().unwrap_or_default();
+        let depth = depth as u32;
+        if self.random.one_in(2) {
+            types.iter().for_each(|&ty| self.value(ty, 3));
+            self.value(ValType::I32, 3);
+            self.put(Instruction::BrIf(depth));
+            return types.iter().for_each(|_| self.put(Instruction::Drop));
+        }
+        self.value(ValType::I32, 3);
+        self.open_if(&[]);
+        types.iter().for_each(|&ty| self.value(ty, 3));
+        self.put(Instruction::Br(depth + 1));
+        self.close();
+    }
+
+    fn label(&self, depth: usize) -> Option<&Vec<ValType>> {
+        self.labels[self.labels.len() - 1 - depth].as_ref()
+    }
+
+    /// Leaves the function, or not.
+    fn leave(&mut self) {
+        self.value(ValType::I32, 3);
+        self.open_if(&[]);
+        if self.random.one_in(2) {
+            self.tail_call();
+        } else {
+            self.return_values();
+            self.put(Instruction::Return);
+        }
+        self.close();
+    }
+
+    fn return_values(&mut self) {
+        for ty in self.results.clone() {
+            self.value(ty, 4);
+        }
+    }
+
+    /// An operator with any number of results but one.
+    fn many_results(&mut self) {
+        let op = self.random.pick(operators::fitting(self.shape.features, None));
+        self.operands(op, 4);
+        self.set_locals(&op.results);
+    }
+
+    /// Values that are on the stack go to locals.
+    pub(super) fn set_locals(&mut self, types: &[ValType]) {
+        for &ty in types.iter().rev() {
+            let locals = self.common_locals(|types, local| types.is(ty, local));
+            match &locals[..] {
+                [] => self.put(Instruction::Drop),
+                _ => {
+                    let local = self.random.pick(&locals);
+                    self.put(Instruction::LocalSet(local));
+                }
+            }
+        }
+    }
+
+    fn local(&mut self) -> (u32, ValType) {
+        let local = self.random.below(self.common as u64) as usize;
+        (local as u32, self.locals[local])
+    }
+
+    /// The locals that values come from and go to, of these types.
+    pub(super) fn common_locals(&self, fits: impl Fn(&super::types::Types, ValType) -> bool) -> Vec<u32> {
+        let fits = |local: &u32| fits(&self.shape.types, self.locals[*local as usize]);
+        (0..self.common as u32).filter(fits).collect()
+    }
+
+    /// A local for one use.
+    pub(super) fn fresh(&mut self, ty: ValType) -> u32 {
+        self.locals.push(ty);
+        self.locals.len() as u32 - 1
+    }
+
+    /// A local for a value that is used before there is another.
+    pub(super) fn scratch(&mut self, ty: ValType) -> u32 {
+        if let Some((_, local)) = self.scratch.iter().find(|(one, _)| *one == ty) {
+            return *local;
+        }
+        let local = self.fresh(ty);
+        self.scratch.push((ty, local));
+        local
+    }
+
+    /// The type of a local.
+    pub(super) fn local_type(&self, local: u32) -> ValType {
+        self.locals[local as usize]
+    }
+
+    fn global(&mut self) -> (u32, ValType) {
+        let global = self.random.below(self.shape.fuel().into()) as u32;
+        (global, self.shape.pool[(global / GLOBALS) as usize])
+    }
+
+    /// A value of a type, whose bits are the same everywhere.
+    pub(super) fn value(&mut self, ty: ValType, depth: u32) {
+        if let ValType::Ref(ty) = ty {
+            return self.reference(ty, depth);
+        }
+        self.budget -= 1;
+        if depth == 0 || self.budget <= 0 {
+            return self.leaf(ty);
+        }
+        match self.random.below(20) {
+            0 => self.leaf(ty),
+            1 => {
+                self.value(ty, depth - 1);
+                let locals = self.common_locals(|_, local| local == ty);
+                let local = self.random.pick(&locals);
+                self.put(Instruction::LocalTee(local));
+            }
+            2 => {
+                self.value(ty, depth - 1);
+                self.value(ty, depth - 1);
+                self.value(ValType::I32, depth - 1);
+                let typed = self.random.one_in(2);
+                self.put(if typed { Instruction::TypedSelect(ty) } else { Instruction::Select });
+            }
+            3..6 => self.structured(ty, depth),
+            6 | 7 => self.call(ty, depth),
+            8..11 if self.shape.features.objects => self.of_object(ty, depth),
+            11 => self.size(ty, depth),
+            _ => self.operator(ty, depth),
+        }
+    }
+
+    /// A value by way of an if, a block that something leaves with it, or a handler of exceptions.
+    pub(super) fn structured(&mut self, ty: ValType, depth: u32) {
+        match self.random.below(4) {
+            0 if self.shape.features.exceptions => self.handler(ty, depth),
+            0 | 1 => {
+                self.open_block(&[ty]);
+                self.value(ty, depth - 1);
+                if self.random.one_in(2) {
+                    self.value(ValType::I32, depth - 1);
+                    self.put_all([Instruction::BrIf(0), Instruction::Drop]);
+                } else {
+                    let local = self.fresh_or_drop(ty);
+                    self.branch();
+                    self.put(local);
+                    return self.close();
+                }
+                self.value(ty, depth - 1);
+                self.close();
+            }
+            _ => {
+                self.value(ValType::I32, depth - 1);
+                self.open_if(&[ty]);
+                self.value(ty, depth - 1);
+                self.put(Instruction::Else);
+                self.value(ty, depth - 1);
+                self.close();
+            }
+        }
+    }
+
+    /// Puts a value away; what gets it back.
+    fn fresh_or_drop(&mut self, ty: ValType) -> Instruction<'static> {
+        let defaultable = !matches!(ty, ValType::Ref(ty) if !ty.nullable);
+        if !defaultable {
+            return Instruction::Nop;
+        }
+        let local = self.fresh(ty);
+        self.put(Instruction::LocalSet(local));
+        Instruction::LocalGet(local)
+    }
+
+    pub(super) fn leaf(&mut self, ty: ValType) {
+        if let ValType::Ref(ty) = ty {
+            return self.reference_leaf(ty);
+        }
+        match self.random.below(6) {
+            0 | 1 => self.constant(ty),
+            2 => {
+                let place = self.shape.pool.iter().position(|&one| one == ty).unwrap_or_default();
+                let global = place as u32 * GLOBALS + self.random.below(GLOBALS.into()) as u32;
+                self.put(Instruction::GlobalGet(global));
+            }
+            _ => {
+                let locals = self.common_locals(|_, local| local == ty);
+                let local = self.random.pick(&locals);
+                self.put(Instruction::LocalGet(local));
+            }
+        }
+    }
+
+    fn constant(&mut self, ty: ValType) {
+        const INTEGERS: &[i64] =
+            &[0, 1, -1, 2, 7, 31, 32, 63, 64, 255, 0x7fff_ffff, -0x8000_0000, i64::MAX, i64::MIN];
+        const FLOATS: &[f64] =
+            &[0.0, -0.0, 1.0, -2.5, 0.1, 4e9, -9e18, 1e-310, f64::INFINITY, f64::NEG_INFINITY, f64::NAN];
+        let integer =
+            if self.random.one_in(3) { self.random.next().cast_signed() } else { self.random.pick(INTEGERS) };
+        let float = self.random.pick(FLOATS);
+        let low = self.random.next();
+        self.put(match ty {
+            ValType::I32 => Instruction::I32Const(integer as i32),
+            ValType::I64 => Instruction::I64Const(integer),
+            ValType::F32 => Instruction::F32Const((float as f32).into()),
+            ValType::F64 => Instruction::F64Const(float.into()),
+            _ => Instruction::V128Const(i128::from(integer) << 64 | i128::from(low)),
+        });
+    }
+
+    fn operator(&mut self, ty: ValType, depth: u32) {
+        let op: &Op = self.random.pick(operators::fitting(self.shape.features, Some(ty)));
+        self.operands(op, depth);
+        if let Some(shape) = op.may_be_nan {
+            self.canonical(shape);
+        }
+    }
+}
