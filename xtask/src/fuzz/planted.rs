@@ -31,6 +31,10 @@ const STACK: &str = "crates/compiler/src/lower/stack.rs";
 const LOWER: &str = "crates/compiler/src/lower/mod.rs";
 const CONTROL: &str = "crates/compiler/src/lower/control.rs";
 const OPS: &str = "crates/compiler/src/ops.rs";
+const OBJECTS: &str = "crates/compiler/src/lower/objects.rs";
+const EXCEPTIONS: &str = "crates/compiler/src/lower/exceptions.rs";
+const SIMD: &str = "crates/compiler/src/lower/simd.rs";
+const HEAP: &str = "crates/compiler/src/heap.rs";
 const COPIES: &str = "crates/compiler/src/structure/copies.rs";
 
 const FAULTS: &[Fault] = &[
@@ -166,6 +170,114 @@ const FAULTS: &[Fault] = &[
         right: "return n <= size && at <= size - n;",
         wrong: "return n == 0 || (n <= size && at <= size - n);",
     },
+    Fault {
+        name: "a mutable field is taken for a constant",
+        file: OBJECTS,
+        right: "if place.mutable {\n            effects",
+        wrong: "if !place.mutable {\n            effects",
+    },
+    Fault {
+        name: "an element is taken for a constant",
+        file: OBJECTS,
+        right: "if element.mutable {",
+        wrong: "if !element.mutable {",
+    },
+    Fault {
+        name: "null and out of bounds are taken for one trap",
+        file: OBJECTS,
+        right: "let trap = if self.nullable[1] { Trap::Arithmetic }",
+        wrong: "let trap = if self.nullable[1] { Trap::ArrayBounds }",
+    },
+    Fault {
+        name: "an array of a segment doesn't read it",
+        file: OBJECTS,
+        right: "let effects = Effects::default().reading_state().trapping(Some(trap));",
+        wrong: "let effects = Effects::default().trapping(Some(trap));",
+    },
+    Fault {
+        name: "a cast from a supertype is taken for proven",
+        file: OBJECTS,
+        right: "first <= interval.first && interval.last < first + count",
+        wrong: "first >= interval.first && interval.last < first + count",
+    },
+    Fault {
+        name: "a test lets one type too many pass",
+        file: "crates/compiler/src/c/helpers/casts.h",
+        right: "return *(const u32 *)reference - 2 * first < 2 * count;",
+        wrong: "return *(const u32 *)reference - 2 * first <= 2 * count;",
+    },
+    Fault {
+        name: "the collector isn't told of a struct's first reference",
+        file: HEAP,
+        right: "fields.iter().filter(|field| field.storage.is_reference()) {",
+        wrong: "fields.iter().filter(|field| field.storage.is_reference()).skip(1) {",
+    },
+    Fault {
+        name: "array.set has no barrier",
+        file: "crates/compiler/src/c/object_helpers.rs",
+        right: "true => \"  wastrel_gc_barrier(array, &array->elements[index]);\\n\",",
+        wrong: "true => \"\",",
+    },
+    Fault {
+        name: "a call through a supertype is taken not to throw",
+        file: "crates/compiler/src/facts/may_throw.rs",
+        right: "edges.extend(program.types.supertype(CanonicalType(ty as u32)).map(|supertype| supertype.0));",
+        wrong: "let _ = (ty, edges);",
+    },
+    Fault {
+        name: "a throw that is caught here leaves what may trap pending",
+        file: EXCEPTIONS,
+        right: "                self.stack.flush_for_control();\n                self.leave_for(target, Vec::new());",
+        wrong: "                self.leave_for(target, Vec::new());",
+    },
+    Fault {
+        name: "what a try_table gives goes to its handlers",
+        file: EXCEPTIONS,
+        right: "        if frame.reachable {\n            self.stack.emit(Stmt::Br(frame.label));\n        }\n        let outer",
+        wrong: "        let outer",
+    },
+    Fault {
+        name: "the first clause catches every exception",
+        file: EXCEPTIONS,
+        right: "self.if_thrown(Expr::ThrownTag(tag), then);",
+        wrong: "self.if_thrown(Expr::Thrown, then);",
+    },
+    Fault {
+        name: "a throw goes to the outermost handler of its function",
+        file: EXCEPTIONS,
+        right: "for (index, frame) in self.frames.iter().enumerate().rev() {",
+        wrong: "for (index, frame) in self.frames.iter().enumerate() {",
+    },
+    Fault {
+        name: "a load of a lane is taken for a constant",
+        file: SIMD,
+        right: "Effects::default().reading_state().trapping(Some(Trap::MemoryBounds))",
+        wrong: "Effects::default().trapping(Some(Trap::MemoryBounds))",
+    },
+    Fault {
+        name: "a shuffle's operands are swapped",
+        file: SIMD,
+        right: "Expr::Shuffle(Box::new(lanes), a.expr, b.expr)",
+        wrong: "Expr::Shuffle(Box::new(lanes), b.expr, a.expr)",
+    },
+    Fault {
+        name: "i16x8.shr_s shifts by too little",
+        file: "crates/compiler/src/c/helpers/simd_integer.h",
+        right: "return (v128)((s16x8)a >> (n & 15));",
+        wrong: "return (v128)((s16x8)a >> (n & 7));",
+    },
+    Fault {
+        name: "table.copy of nothing ignores from where",
+        file: "crates/compiler/src/c/helpers/table.h",
+        right: "if (!in_bounds(to, n, to_table->size) || !in_bounds(from, n, from_table->size))",
+        wrong: "if (!in_bounds(to, n, to_table->size) || (n && !in_bounds(from, n, from_table->size)))",
+    },
+    Fault {
+        name: "an address of 64 bits wraps",
+        file: "crates/compiler/src/c/helpers/memory_64.h",
+        right: "    if (address > MEMORY_SIZE - (offset + size))",
+        wrong: "    if (address + offset + size > MEMORY_SIZE)",
+    },
 ];
 
 pub(super) fn run(arguments: &Arguments) -> Result<()> {
@@ -206,7 +318,7 @@ fn copy_repository(copy: &Path) -> Result<()> {
 /// Fuzzes the copy: how it was found that something is wrong, if it was.
 fn fuzz(copy: &Path, arguments: &Arguments) -> Result<Option<String>> {
     let output = fuzzer(copy)
-        .args(["modules", "--with=tcc", "--with=gcc-O2-checks", "--differences=1", "--shrink=0"])
+        .args(["modules", "--with=tcc-stress", "--with=gcc-O2-checks", "--differences=1", "--shrink=0"])
         .args(["--found=target/fuzz/planted/found".to_owned(), format!("--count={}", arguments.count)])
         .output()
         .context("cannot start cargo")?;
