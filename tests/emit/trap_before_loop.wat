@@ -21,4 +21,5 @@
 ;;   (void)i32_rem_s(x, y);
 ;;   for (;;) {
 ;;   }
+;;   return 0;
 ;; }

@@ -17,6 +17,7 @@ pub(super) fn print(printer: &mut ExprPrinter) {
     let mut body = BodyPrinter { printer, declarations, gotos, labels, indent: 1, statement: 0 };
     body.function_start();
     body.run();
+    body.function_end();
     body.printer.out.push_str("}\n");
 }
 
@@ -64,6 +65,20 @@ impl BodyPrinter<'_, '_> {
         }
         let hoisted = std::mem::take(&mut self.declarations.hoisted);
         self.declare(hoisted);
+    }
+
+    /// A function that never comes to its end has a return all the same: gcc looks for one.
+    fn function_end(&mut self) {
+        let function = self.printer.function;
+        let leaves = |stmt: &Stmt| matches!(stmt, Stmt::Return(_) | Stmt::TailCall(_));
+        let endless = matches!(function.seq(Function::BODY).last(), Some(Stmt::Loop { .. }));
+        if endless
+            && let Some(ty) = self.printer.ty.and_then(|ty| ty.results().first())
+            && !function.preorder().into_iter().any(|seq| function.seq(seq).iter().any(leaves))
+        {
+            let ty = self.printer.ctypes().of(*ty);
+            self.line(&format!("return {}{};", if ty == CType::V128 { "(v128)" } else { "" }, zero(ty)));
+        }
     }
 
     /// Declares variables, those that have to begin as zero with that value.

@@ -29,6 +29,15 @@ impl ExprPrinter<'_> {
         }
     }
 
+    /// Whether a reference is null, or isn't. A function is known not to be.
+    pub(super) fn null_test(&mut self, reference: ExprId, null: bool) {
+        if let Expr::RefFunc(_) = self.function.expr(reference) {
+            return self.push(if null { "0" } else { "1" });
+        }
+        self.expr(reference, Prec::Relation);
+        self.push(if null { " == 0" } else { " != 0" });
+    }
+
     /// Evaluates an operand, since that may trap, and says what a comparison of it comes to.
     pub(super) fn answer(&mut self, operand: ExprId, answer: bool) {
         self.push("((void)");

@@ -55,7 +55,7 @@ impl ExprPrinter<'_> {
                 let _ = write!(self.out, "{}_length = 0", self.names.elems[self.this.at()][elem.at()]);
             }
             Expr::ElemSet(elem, index, value) => {
-                self.uses.elems.insert((self.this, *elem));
+                self.elem_items(*elem);
                 let _ = write!(self.out, "{}[{index}] = ", self.names.elems[self.this.at()][elem.at()]);
                 self.expr(*value, Prec::Assign);
             }
@@ -93,7 +93,7 @@ impl ExprPrinter<'_> {
                 self.table_name(*table);
                 self.push(", ");
                 self.args(operands);
-                self.uses.elems.insert((self.this, *elem));
+                self.elem_items(*elem);
                 let name = &self.names.elems[self.this.at()][elem.at()];
                 let _ = write!(self.out, ", {name}, {name}_length)");
             }

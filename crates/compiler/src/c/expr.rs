@@ -279,10 +279,7 @@ impl ExprPrinter<'_> {
                 self.uses.refs.insert((at, func));
                 let _ = write!(self.out, "&ref_{}", self.names.funcs[at.at()][func.at()]);
             }
-            Expr::RefIsNull(reference) => {
-                self.expr(*reference, Prec::Relation);
-                self.push(" == 0");
-            }
+            Expr::RefIsNull(reference) => self.null_test(*reference, true),
             Expr::RefAsNonNull(reference) => {
                 let name = match self.ref_type(*reference) {
                     CType::Externref => "externref_as_non_null",
@@ -347,8 +344,7 @@ impl ExprPrinter<'_> {
         match op.spelling() {
             Spelling::Eqz if self.is_truth(a) => {
                 if let Expr::RefIsNull(reference) = *self.function.expr(a) {
-                    self.expr(reference, Prec::Relation);
-                    return self.push(" != 0");
+                    return self.null_test(reference, false);
                 }
                 self.push("!");
                 self.expr(a, Prec::Unary);

@@ -130,7 +130,9 @@ impl Memory {
     /// `text` with the identifiers that begin with `MEMORY_` rewritten for this memory.
     fn instantiate(&self, text: &str) -> String {
         let accesses = if self.shared { "volatile *)MEMORY_at" } else { "*)MEMORY_at" };
-        let text = text.replace("*)MEMORY_at", accesses);
+        // An atomic access is what it is.
+        let text =
+            text.replace("*)MEMORY_at", accesses).replace("volatile *)MEMORY_atomic", "*)MEMORY_atomic");
         let mut out = String::with_capacity(text.len());
         let mut rest = text.as_str();
         while let Some(at) = rest.find(TEMPLATE) {

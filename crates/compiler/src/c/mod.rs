@@ -17,6 +17,7 @@ mod object_helpers;
 mod objects;
 mod prec;
 mod program;
+mod recursion;
 mod referable;
 mod reserved;
 mod segments;
@@ -83,6 +84,8 @@ pub(crate) struct Uses {
     /// Instances whose initial data it writes.
     pub images: BTreeSet<InstanceIdx>,
     pub elems: BTreeSet<(InstanceIdx, ElemIdx)>,
+    /// Of these, the ones whose items it uses, not only whether they are dropped.
+    pub elem_items: BTreeSet<(InstanceIdx, ElemIdx)>,
     /// Types of objects, by number.
     pub objects: BTreeSet<u32>,
     /// Helpers of types of objects, by the type's number.

@@ -346,8 +346,14 @@ impl<'p> ExprPrinter<'p> {
         self.names.datas[self.this.at()][data.at()].clone()
     }
 
-    fn elem(&mut self, elem: crate::index::ElemIdx) -> String {
+    /// Uses the items of an element segment.
+    pub(super) fn elem_items(&mut self, elem: crate::index::ElemIdx) {
         self.uses.elems.insert((self.this, elem));
+        self.uses.elem_items.insert((self.this, elem));
+    }
+
+    fn elem(&mut self, elem: crate::index::ElemIdx) -> String {
+        self.elem_items(elem);
         self.names.elems[self.this.at()][elem.at()].clone()
     }
 }

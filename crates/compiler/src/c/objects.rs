@@ -198,7 +198,8 @@ impl Printer<'_> {
                 roots.push((format!("&{}", self.names.globals[at.at()][global.at()]), 1));
             }
         }
-        for &(at, elem) in &uses.elems {
+        let elems = if self.layout.single { &uses.elem_items } else { &uses.elems };
+        for &(at, elem) in elems {
             let segment = &self.module(at).elems[elem.at()];
             if self.program.instance(at).ctypes().of_ref(segment.ty).may_be_object()
                 && !segment.items.is_empty()

@@ -2,6 +2,7 @@
 
 use super::expr::ExprPrinter;
 use super::helpers::{self, Memory};
+use super::recursion::{self, CertainCalls};
 use super::{Names, Uses, arg_name, comment, result_name, string, vectors, zero};
 use crate::facts::MayThrow;
 use crate::heap::Layouts;
@@ -32,6 +33,7 @@ pub(crate) struct Unit {
     pub uses: Uses,
     /// Function definitions, each with whose it is.
     pub bodies: String,
+    pub calls: CertainCalls,
 }
 
 /// Where a function is defined, or imported from outside of the program.
@@ -70,6 +72,7 @@ impl<'p> Printer<'p> {
         {
             let _ = writeln!(unit.bodies, "/* {} */", comment(name));
         }
+        recursion::note(&mut unit.calls, self.program, (at, func), function);
         let text = self.body(&mut unit.uses, at, Some(ty), function, &vars);
         let head = self.head(at, func, Some(&vars));
         let _ = writeln!(unit.bodies, "{}{head} {text}", self.linkage());
@@ -164,6 +167,7 @@ impl<'p> Printer<'p> {
             let _ = writeln!(out, "{};", self.head(at, func, None));
         }
         out.push('\n');
+        out.push_str(recursion::pragma(&unit.calls));
         out.push_str(&unit.bodies);
         out
     }
@@ -357,6 +361,7 @@ impl<'p> Printer<'p> {
         out.push_str(&elems);
         out.push('\n');
         out.push_str(&imports);
+        out.push_str(recursion::pragma(&unit.calls));
         out.push_str(&unit.bodies);
         out.push_str(&uncaught);
         out.push_str(&rest);

@@ -3,7 +3,7 @@
 use super::Uses;
 use super::program::{Printer, definition, literal_func};
 use crate::index::*;
-use crate::module::ElemItem;
+use crate::module::{Elem, ElemItem};
 use std::fmt::Write;
 
 impl Printer<'_> {
@@ -45,33 +45,41 @@ impl Printer<'_> {
                     continue;
                 }
                 let name = &self.names.elems[at.at()][i];
-                let mut items = Vec::with_capacity(elem.items.len());
-                for item in &elem.items {
-                    let func = match item {
-                        ElemItem::Func(func) => Some(*func),
-                        ElemItem::Expr(expr) => literal_func(expr),
-                    };
-                    items.push(match func {
-                        Some(func) => {
-                            let (at, func) = definition(self.program, at, func);
-                            uses.refs.insert((at, func));
-                            uses.funcs.insert((at, func));
-                            format!("&ref_{}", self.names.funcs[at.at()][func.at()])
-                        }
-                        None => "0".to_owned(),
-                    });
-                }
-                if items.is_empty() {
-                    items.push("0".to_owned());
-                }
                 let declares = matches!(elem.kind, wasmparser::ElementKind::Declared);
                 let length = if declares { 0 } else { elem.items.len() };
                 let linkage = self.linkage();
-                let _ = writeln!(out, "{linkage}const void *{name}[] = {{\n  {}}};", items.join(",\n  "));
+                if !self.layout.single || uses.elem_items.contains(&(at, index)) {
+                    let items = self.elem_items(at, elem, uses);
+                    let _ = writeln!(out, "{linkage}const void *{name}[] = {{\n  {items}}};");
+                }
                 let _ = writeln!(out, "{linkage}u64 {name}_length = {length};");
             }
         }
         let funcs: Vec<_> = uses.refs.iter().copied().collect();
         uses.funcs.extend(funcs);
+    }
+
+    /// The items of an element segment, those that are no constants as 0.
+    fn elem_items(&self, at: InstanceIdx, elem: &Elem, uses: &mut Uses) -> String {
+        let mut items = Vec::with_capacity(elem.items.len());
+        for item in &elem.items {
+            let func = match item {
+                ElemItem::Func(func) => Some(*func),
+                ElemItem::Expr(expr) => literal_func(expr),
+            };
+            items.push(match func {
+                Some(func) => {
+                    let (at, func) = definition(self.program, at, func);
+                    uses.refs.insert((at, func));
+                    uses.funcs.insert((at, func));
+                    format!("&ref_{}", self.names.funcs[at.at()][func.at()])
+                }
+                None => "0".to_owned(),
+            });
+        }
+        if items.is_empty() {
+            items.push("0".to_owned());
+        }
+        items.join(",\n  ")
     }
 }

@@ -132,6 +132,7 @@ pub(crate) fn drop_dead(function: &mut Function, order: &[SeqId]) {
                     }
                     stays
                 }
+                Stmt::Do(expr) => !sets_itself(function, expr),
                 _ => true,
             });
             *function.seq_mut(seq) = stmts;
@@ -139,6 +140,16 @@ pub(crate) fn drop_dead(function: &mut Function, order: &[SeqId]) {
         if !again {
             return;
         }
+    }
+}
+
+/// Whether an expression gives a global the value that it has.
+fn sets_itself(function: &Function, expr: ExprId) -> bool {
+    match *function.expr(expr) {
+        Expr::GlobalSet(to, value) => {
+            matches!(*function.expr(value), Expr::GlobalGet(from) if from == to)
+        }
+        _ => false,
     }
 }
 
