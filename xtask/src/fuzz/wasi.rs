@@ -214,25 +214,54 @@ fn round(program: &Path, work: &Path, sandbox: &str, calls: &[String]) -> Result
 /// How a program ended; none if it had to be ended. One that others leave no time to compute isn't waiting.
 fn finish(mut child: Child) -> Result<Option<ExitStatus>> {
     let start = Instant::now();
-    while start.elapsed() < TIME_LIMIT || is_starved(child.id()) {
+    let (mut last, mut since) = (None, start);
+    loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
         }
-        std::thread::sleep(Duration::from_micros(200));
+        if start.elapsed() < TIME_LIMIT {
+            std::thread::sleep(Duration::from_micros(200));
+            continue;
+        }
+        let now = Progress::of(child.id());
+        if now.is_ready || last.is_none_or(|last| last != now) {
+            since = Instant::now();
+        }
+        if since.elapsed() >= TIME_LIMIT || now.used >= TIME_LIMIT {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        last = Some(now);
+        std::thread::sleep(Duration::from_millis(20));
     }
-    child.kill()?;
-    child.wait()?;
-    Ok(None)
 }
 
-/// Whether a process could go on at once, but has had less than the time limit.
-fn is_starved(process: u32) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    // What comes behind the name, which may be anything in parentheses: the state, and later the time in user and system mode.
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let time = |field: usize| fields.get(field).and_then(|ticks| ticks.parse::<u64>().ok());
-    let (Some(user), Some(system)) = (time(11), time(12)) else { return false };
-    // Ticks are hundredths of a second everywhere.
-    let used = Duration::from_millis((user + system) * 10);
-    matches!(fields[0], "R" | "D") && used < TIME_LIMIT
+/// What a process has done.
+#[derive(Clone, Copy, PartialEq)]
+struct Progress {
+    /// Whether it could go on at once, or waits for a disk.
+    is_ready: bool,
+    /// The time that it computed.
+    used: Duration,
+    /// How often it stopped computing.
+    switches: u64,
+}
+
+impl Progress {
+    fn of(process: u32) -> Progress {
+        let read = |name| fs::read_to_string(format!("/proc/{process}/{name}")).unwrap_or_default();
+        let (stat, status) = (read("stat"), read("status"));
+        // What comes behind the name, which may be anything in parentheses: the state, and later the time in user and system mode.
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        let ticks = |field: usize| fields.get(field).and_then(|ticks| ticks.parse::<u64>().ok()).unwrap_or(0);
+        let counts = status.lines().filter(|line| line.contains("ctxt_switches"));
+        let counts = counts.filter_map(|line| line.split_whitespace().last()?.parse::<u64>().ok());
+        Progress {
+            is_ready: matches!(fields.first(), Some(&("R" | "D"))),
+            // Ticks are hundredths of a second everywhere.
+            used: Duration::from_millis((ticks(11) + ticks(12)) * 10),
+            switches: counts.sum(),
+        }
+    }
 }
