@@ -135,11 +135,14 @@ fn percentiles(mut pauses: Vec<f64>) -> Option<[f64; 3]> {
 impl Collections {
     /// Columns of the table: how many, and pauses.
     fn columns(&self) -> String {
-        let count = |count: Option<usize>| count.map_or("?".to_owned(), |count| count.to_string());
+        let counts = match (self.major, self.minor) {
+            (Some(major), Some(minor)) => format!("{major} + {minor}"),
+            _ => String::new(),
+        };
         let pauses = self
             .pauses
             .map_or(String::new(), |[median, p95, max]| format!("{median:.1}, {p95:.1}, {max:.1}"));
-        format!("{} + {} | {pauses}", count(self.major), count(self.minor))
+        format!("{counts} | {pauses}")
     }
 }
 
@@ -216,12 +219,12 @@ fn rows(arguments: &Arguments, measure: &Path, program: &str, contenders: &mut [
         let ratio =
             |what: fn(&Run) -> f64| median(runs.iter().zip(&ours).map(|(run, ours)| what(run) / what(ours)));
         println!(
-            "| {program} | {} | {:.3} | {:.2} | {:.3} | {:.2} | {} | {:.1} |",
+            "| {program} | {} | {} | {} | {} | {} | {} | {:.1} |",
             contender.way.name(),
-            of(|run| run.wall),
-            ratio(|run| run.wall),
-            of(|run| run.processor),
-            ratio(|run| run.processor),
+            short(of(|run| run.wall)),
+            short(ratio(|run| run.wall)),
+            short(of(|run| run.processor)),
+            short(ratio(|run| run.processor)),
             collections.columns(),
             of(|run| run.megabytes),
         );
@@ -316,6 +319,12 @@ fn execute(measure: &Path, contender: &Contender, tell: bool) -> Result<(String,
     let [wall, processor, kilobytes] = numbers[..] else { bail!("it wasn't measured: {told}") };
     let run = Run { wall, processor, megabytes: kilobytes * 1.024 / 1000.0 };
     Ok((String::from_utf8(output.stdout)?, told, run))
+}
+
+/// A number in about three digits.
+fn short(number: f64) -> String {
+    let digits = if number < 0.01 { 4 } else { 2usize.saturating_sub(number.log10().max(0.0) as usize) };
+    format!("{number:.digits$}")
 }
 
 fn median(values: impl Iterator<Item = f64>) -> f64 {
