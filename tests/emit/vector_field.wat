@@ -27,8 +27,7 @@
 ;;
 ;; static v128 caught(v128 x) {
 ;;   exnref t1 = new_exception_e(x);
-;;   v128 t2 = ((v128)((const struct e *)t1)->f0);
-;;   return t2;
+;;   return ((v128)((const struct e *)t1)->f0);
 ;; }
 ;;
 ;; static void throws(v128 x) {
