@@ -73,8 +73,11 @@ const RECIPES: &[Recipe] = &[
 /// Stack for the modules' code: more than their fuel lets them use.
 const STACK_SIZE: u64 = 256 << 20;
 
-/// The policy of executables whose heap is collected at each allocation.
-const STRESS: &CStr = c"-D gc-stress=allocations";
+/// The policy of executables: what is too large for the trusted engine isn't waited for.
+const POLICY: &CStr = c"-W gc-heap-limit=128000000";
+
+/// Likewise, of those whose heap is collected at each allocation.
+const STRESS: &CStr = c"-W gc-heap-limit=128000000 -D gc-stress=allocations";
 
 /// One of the ways of compiling.
 pub(crate) struct Way {
@@ -299,7 +302,7 @@ fn converse(way: &Way, cases: &[&Case], keep: Option<&Path>) -> Result<Transcrip
         target_cpu: way.recipe.target_cpu,
         jobs: 1,
         frame_per_call: false,
-        sealed_policy: way.recipe.stress.then_some(STRESS),
+        sealed_policy: Some(if way.recipe.stress { STRESS } else { POLICY }),
         cc_flags: &[],
         lto: false,
         exact_tail_calls: false,

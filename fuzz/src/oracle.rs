@@ -19,7 +19,7 @@ const ROUNDS: usize = 2;
 const WASM_STACK: usize = 64 << 20;
 
 /// All that a module allocates: there is no collection.
-const HEAP: u64 = 256 << 20;
+const HEAP: u64 = 32 << 20;
 
 /// Stack for a thread that runs wasmtime.
 pub(crate) const THREAD_STACK: usize = WASM_STACK + (32 << 20);
