@@ -21,6 +21,9 @@
 ;; static u32 null(void);
 ;; static void same(void);
 ;; static void drop(void);
+;; static const struct wastrel_func ref_loop = {0, (void (*)(void))loop};
+;; static const void *unread[] __attribute__((unused)) = {
+;;   &ref_loop};
 ;; static u64 unread_length = 1;
 ;;
 ;; /* Some call themselves whatever happens. */

@@ -48,10 +48,11 @@ impl Printer<'_> {
                 let declares = matches!(elem.kind, wasmparser::ElementKind::Declared);
                 let length = if declares { 0 } else { elem.items.len() };
                 let linkage = self.linkage();
-                if !self.layout.single || uses.elem_items.contains(&(at, index)) {
-                    let items = self.elem_items(at, elem, uses);
-                    let _ = writeln!(out, "{linkage}const void *{name}[] = {{\n  {items}}};");
-                }
+                let items = self.elem_items(at, elem, uses);
+                // One that is only dropped refers to functions all the same.
+                let unread = self.layout.single && !uses.elem_items.contains(&(at, index));
+                let unused = if unread { " __attribute__((unused))" } else { "" };
+                let _ = writeln!(out, "{linkage}const void *{name}[]{unused} = {{\n  {items}}};");
                 let _ = writeln!(out, "{linkage}u64 {name}_length = {length};");
             }
         }
