@@ -22,4 +22,4 @@ let () =
   let l = lazy (print_endline "forced once"; 42) in
   Printf.printf "%d %d\n" (Lazy.force l) (Lazy.force l);
   let rec fix f x = f (fix f) x in
-  Printf.printf "%d\n" (fix (fun self n -> if n = 0 then 1 else n * self (n - 1)) 15)
+  Printf.printf "%d\n" (fix (fun self n -> if n = 0 then 1 else n * self (n - 1)) 12)

@@ -4,7 +4,7 @@ let rec build n = if n = 0 then [] else string_of_int n :: build (n - 1)
 let rec fold f acc = function [] -> acc | x :: rest -> f x (fold f acc rest)
 
 let () =
-  Printf.printf "%d\n" (sum 1_000_000);
+  Printf.printf "%d\n" (sum 1_000_000 land 0xffffff);
   let l = build 300_000 in
   Printf.printf "%d\n" (fold (fun s n -> n + String.length s) 0 l);
   Gc.full_major ();

@@ -48,7 +48,7 @@ const RACES: &[Race] = &[
             fetch: "",
             compiles_outside: false,
             compile: "hoot compile --mode=standalone -g0 -o NAME.wasm NAME.scm && hoot compile -g0 -o NAME.node.wasm NAME.scm && \
-                      guild compile --r7rs -o NAME.go NAME.scm",
+                      guile --no-auto-compile -c '((@ (system base compile) compile-file) \"NAME.scm\" #:output-file \"NAME.go\")'",
             reference: "guile --r7rs --no-auto-compile -c '(load-compiled \"NAME.go\")'",
             variants: &[],
         },

@@ -10,5 +10,5 @@
         (let try ((column 0) (total 0))
           (if (= column n) total
               (try (+ column 1) (if (safe? column placed) (+ total (place (+ row 1) (cons column placed))) total)))))))
-(do ((n 4 (+ n 1))) ((> n 9)) (display (list n (solve n))) (newline))
+(do ((n 4 (+ n 1))) ((> n 11)) (display (list n (solve n))) (newline))
 (flush-output-port)
