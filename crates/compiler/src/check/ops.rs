@@ -196,8 +196,8 @@ pub(crate) struct Replay<'m> {
     frames: Vec<Frame>,
     unreachable: bool,
     arm: u32,
-    /// Whether the last operator is a constant that every division by it gives a quotient.
-    divisor: bool,
+    /// The last operator, if it is a constant: not every division by it may trap.
+    divisor: Option<i64>,
 }
 
 impl<'m> Replay<'m> {
@@ -214,7 +214,7 @@ impl<'m> Replay<'m> {
             frames: Vec::new(),
             unreachable: false,
             arm: 0,
-            divisor: false,
+            divisor: None,
         }
     }
 
@@ -227,8 +227,11 @@ impl<'m> Replay<'m> {
             return;
         };
         let at = self.classes.len() as u32;
-        let divides = NumericOp::of(operator).is_some_and(|op| op.division().is_some());
-        if self.unreachable || divides && self.divisor {
+        let is_safe = match (NumericOp::of(operator).and_then(|op| op.division()), self.divisor) {
+            (Some((_, signed)), Some(divisor)) => divisor != 0 && !(signed && divisor == -1),
+            _ => false,
+        };
+        if self.unreachable || is_safe {
             class = Class::default();
         }
         self.classes.push(class);
@@ -237,9 +240,9 @@ impl<'m> Replay<'m> {
         self.is_end.push(matches!(operator, Operator::End));
         self.is_null_check.push(matches!(operator, Operator::RefAsNonNull));
         self.divisor = match operator {
-            Operator::I32Const { value } => !matches!(value, 0 | -1),
-            Operator::I64Const { value } => !matches!(value, 0 | -1),
-            _ => false,
+            Operator::I32Const { value } => Some(i64::from(*value)),
+            Operator::I64Const { value } => Some(*value),
+            _ => None,
         };
         match operator {
             Operator::LocalSet { local_index } | Operator::LocalTee { local_index } if !self.unreachable => {
