@@ -166,6 +166,29 @@ fn a_hundred_thousand_additions_and_pending_values() {
     );
 }
 
+#[test]
+fn a_hundred_thousand_functions() {
+    if !is_there("tcc") {
+        return;
+    }
+    let n = 100_000;
+    let mut module = "(module (func $f0 (param i32) (result i32) (local.get 0))".to_owned();
+    for i in 1..n {
+        let callee = i / 2;
+        write!(
+            module,
+            "(func $f{i} (param i32) (result i32) (i32.add (call $f{callee} (local.get 0)) (i32.const {i})))"
+        )
+        .unwrap();
+    }
+    write!(module, "(export \"f\" (func $f{})))", n - 1).unwrap();
+    let sum: i32 = std::iter::successors(Some(n - 1), |i| Some(i / 2)).take_while(|&i| i > 0).sum();
+    let world = World::new();
+    fs::write(world.path("many.wat"), module).unwrap();
+    let outcome = world.run(&["-C", "compiler=tcc", "--invoke", "f", "many.wat", "5"]);
+    assert_eq!(outcome, format!("{}\n", sum + 5));
+}
+
 /// gcc takes out of all proportion for it at -O2, as -v says.
 #[test]
 fn a_giant_function() {
