@@ -73,11 +73,11 @@ const RECIPES: &[Recipe] = &[
 /// Stack for the modules' code: more than their fuel lets them use.
 const STACK_SIZE: u64 = 256 << 20;
 
-/// The policy of executables: what is too large for the trusted engine isn't waited for.
-const POLICY: &CStr = c"-W gc-heap-limit=128000000";
+/// The policy of executables: what is too large for the trusted engine isn't waited for. All modules of a program have one heap.
+const POLICY: &CStr = c"-W gc-heap-limit=1500000000";
 
 /// Likewise, of those whose heap is collected at each allocation.
-const STRESS: &CStr = c"-W gc-heap-limit=128000000 -D gc-stress=allocations";
+const STRESS: &CStr = c"-W gc-heap-limit=1500000000 -D gc-stress=allocations";
 
 /// One of the ways of compiling.
 pub(crate) struct Way {

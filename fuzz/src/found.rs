@@ -8,6 +8,7 @@ use wasm_shrink::WasmShrink;
 
 use crate::differential::{Case, Difference, Way, compare};
 use crate::oracle::Oracle;
+use crate::reduce::reduce;
 
 /// Writes a module, what is wrong with it, and a smaller module with which the same may be wrong: one that `attempts`
 /// mutations in a row don't make smaller.
@@ -41,7 +42,7 @@ fn write_module(directory: &Path, name: &str, module: &[u8]) -> Result<()> {
 fn shrink(case: &Case, difference: &Difference, way: &Way, attempts: u32) -> Result<(Vec<u8>, String)> {
     let oracle = Oracle::new(true)?;
     let mut words = String::new();
-    let interesting = |module: &[u8]| -> Result<bool> {
+    let mut interesting = |module: &[u8]| -> Result<bool> {
         // A mutation may be invalid, import what there isn't, or never end.
         let Ok(Some(expected)) = oracle.run(module, case.seed) else { return Ok(false) };
         let smaller = Case::new(case.seed, module.to_vec(), expected);
@@ -52,7 +53,11 @@ fn shrink(case: &Case, difference: &Difference, way: &Way, attempts: u32) -> Res
         }
         Ok(found.is_some())
     };
+    let reduced = reduce(case.module.clone(), &mut interesting)?;
     let shrunk =
-        WasmShrink::default().attempts(attempts).allow_empty(true).run(case.module.clone(), interesting);
-    Ok((shrunk.map_or_else(|_| case.module.clone(), |shrunk| shrunk.output), words))
+        WasmShrink::default().attempts(attempts).allow_empty(true).run(reduced.clone(), &mut interesting);
+    // It knows less than we do of what may be in a module.
+    let smallest = shrunk.map_or(reduced, |shrunk| shrunk.output);
+    interesting(&smallest)?;
+    Ok((smallest, words))
 }

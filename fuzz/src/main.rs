@@ -18,6 +18,7 @@ mod generate;
 mod operators;
 mod oracle;
 mod random;
+mod reduce;
 
 use clap::{Parser, Subcommand};
 
