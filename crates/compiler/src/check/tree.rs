@@ -147,8 +147,13 @@ impl Walk<'_> {
     }
 
     fn stmt(&mut self, stmt: &Stmt, work: &mut Vec<Work>) -> Result<(), String> {
+        let written = self.written;
         if let Some(expr) = stmt.expr().filter(|_| !matches!(stmt, Stmt::DoWhile { .. })) {
             self.expr(expr, false)?;
+            if matches!(stmt, Stmt::TailCall(_)) || matches!(self.function.expr(expr), Expr::Unreachable) {
+                // What comes after it in the text doesn't come after it.
+                self.written = written;
+            }
         }
         match stmt {
             Stmt::Set(var, _) if self.function.var(*var).kind != VarKind::Temp => self.set(*var)?,
