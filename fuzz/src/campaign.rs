@@ -35,9 +35,10 @@ pub(crate) struct Arguments {
     /// One in so many batches is compiled in one of the other ways, too
     #[arg(long, default_value_t = 8)]
     others: u64,
-    /// How many modules become one program
-    #[arg(long, default_value_t = 120)]
-    batch: u64,
+    /// How many modules become one program: otherwise 120, or 10 with `--objects`, since each collection looks at the objects
+    /// of all
+    #[arg(long)]
+    batch: Option<u64>,
     /// How many batches at once
     #[arg(long, default_value_t = 1)]
     jobs: usize,
@@ -50,6 +51,12 @@ pub(crate) struct Arguments {
     /// Where to leave what is found
     #[arg(long, default_value = "target/fuzz/found")]
     found: PathBuf,
+}
+
+impl Arguments {
+    fn batch(&self) -> u64 {
+        self.batch.unwrap_or(if self.objects { 10 } else { 120 })
+    }
 }
 
 /// Of how many modules the operators that they execute are counted: one in this many.
@@ -134,7 +141,7 @@ impl Campaign<'_> {
     fn work(&self) -> Result<()> {
         loop {
             let batch = self.next_batch.fetch_add(1, Ordering::Relaxed);
-            let first = batch * self.arguments.batch;
+            let first = batch * self.arguments.batch();
             let time_is_up = self
                 .arguments
                 .seconds
@@ -143,7 +150,7 @@ impl Campaign<'_> {
             if first >= self.arguments.count || time_is_up || differences >= self.arguments.differences {
                 return Ok(());
             }
-            let count = self.arguments.batch.min(self.arguments.count - first);
+            let count = self.arguments.batch().min(self.arguments.count - first);
             let seeds = self.arguments.seed + first..self.arguments.seed + first + count;
             let mut statistics = Statistics::default();
             self.batch(batch, seeds, &mut statistics)?;
