@@ -143,8 +143,10 @@ impl BodyPrinter<'_, '_> {
                     }
                     // A declaration can't follow a label: braces around all but a lone statement.
                     let stmts = self.printer.function.seq(body);
-                    let braces =
-                        stmts.len() > 1 || stmts.iter().any(|stmt| self.printer.function.is_flat(stmt));
+                    let here = self.statement;
+                    let declares = self.declarations.before.contains_key(&here)
+                        || self.declarations.at_set.get(here).is_some_and(|&sets| sets);
+                    let braces = declares || stmts.len() > 1 || stmts.iter().any(|stmt| self.spreads(stmt));
                     if !last && self.falls(stmts) {
                         work.push(Work::Text("/* fallthrough */"));
                     }
@@ -167,6 +169,11 @@ impl BodyPrinter<'_, '_> {
                 Work::Dedent => self.indent -= 1,
             }
         }
+    }
+
+    /// Whether a statement is printed as several.
+    fn spreads(&self, stmt: &Stmt) -> bool {
+        matches!(stmt, Stmt::Block { .. }) || self.printer.function.is_flat(stmt)
     }
 
     /// Whether the statements of an arm fall through into the next.
