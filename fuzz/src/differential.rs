@@ -43,8 +43,9 @@ const TCC: Recipe = Recipe {
 };
 const GCC: Recipe = Recipe { name: "gcc-O2", compiler: "gcc", opt_level: OptLevel::Default, ..TCC };
 const CLANG: Recipe = Recipe { name: "clang-O2", compiler: "clang", ..GCC };
-const GCC_UBSAN: &str = "gcc -fsanitize=undefined -fsanitize-undefined-trap-on-error";
-const CLANG_UBSAN: &str = "clang -fsanitize=undefined -fsanitize-trap=undefined";
+/// With null references left to fault, which is how they trap.
+const GCC_UBSAN: &str = "gcc -fsanitize=undefined -fno-sanitize=null -fsanitize-undefined-trap-on-error";
+const CLANG_UBSAN: &str = "clang -fsanitize=undefined -fno-sanitize=null -fsanitize-trap=undefined";
 
 /// The ways of compiling.
 const RECIPES: &[Recipe] = &[
