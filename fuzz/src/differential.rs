@@ -43,9 +43,10 @@ const TCC: Recipe = Recipe {
 };
 const GCC: Recipe = Recipe { name: "gcc-O2", compiler: "gcc", opt_level: OptLevel::Default, ..TCC };
 const CLANG: Recipe = Recipe { name: "clang-O2", compiler: "clang", ..GCC };
-/// With null references left to fault, which is how they trap.
+/// With null references left to fault, which is how they trap; and for clang, with functions called by types in which all references
+/// to objects are one.
 const GCC_UBSAN: &str = "gcc -fsanitize=undefined -fno-sanitize=null -fsanitize-undefined-trap-on-error";
-const CLANG_UBSAN: &str = "clang -fsanitize=undefined -fno-sanitize=null -fsanitize-trap=undefined";
+const CLANG_UBSAN: &str = "clang -fsanitize=undefined -fno-sanitize=null,function -fsanitize-trap=undefined";
 
 /// The ways of compiling.
 const RECIPES: &[Recipe] = &[
