@@ -1,8 +1,9 @@
+(* Binary trees, allocated and dropped. *)
 type t = E | N of t * t
 let rec make d = if d = 0 then N(E,E) else let d = d-1 in N(make d, make d)
 let rec check = function E -> 0 | N(l,r) -> 1 + check l + check r
 let () =
-  let n = if Array.length Sys.argv > 1 then int_of_string Sys.argv.(1) else 14 in
+  let n = match Sys.argv with [| _; n |] -> int_of_string n | _ -> 14 in
   let long = make n in
   let d = ref 4 in
   while !d <= n do

@@ -40,6 +40,6 @@ let fannkuch n =
   with Exit -> (!checksum, !max_flips)
 
 let () =
-  let n = 8 in
+  let n = match Sys.argv with [| _; n |] -> int_of_string n | _ -> 8 in
   let checksum, flips = fannkuch n in
   Printf.printf "%d\nPfannkuchen(%d) = %d\n" checksum n flips

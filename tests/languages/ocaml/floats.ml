@@ -26,7 +26,8 @@ let energy bodies = Array.fold_left (fun e a -> e +. (0.5 *. a.mass *. ((a.vx *.
 let () =
   let body i = { x = float i; y = float (i * i mod 7); vx = 0.; vy = 0.1 *. float i; mass = 1. +. (float i /. 10.) } in
   let bodies = Array.init 5 body in
-  for _ = 1 to 20_000 do step 0.001 bodies done;
+  let steps = match Sys.argv with [| _; n |] -> int_of_string n | _ -> 20_000 in
+  for _ = 1 to steps do step 0.001 bodies done;
   Printf.printf "%.12f\n" (energy bodies);
   Printf.printf "%.9f %.9f %.9f %.9f\n" (sin 1.) (exp 2.) (log 10.) (atan2 1. 2.);
   Printf.printf "%.9f %.9f %d %d\n" (2. ** 0.5) (Float.rem 7.5 2.) (truncate 3.99) (int_of_float (-2.5));

@@ -28,11 +28,13 @@ let rec eval env = function
       | '<', Int a, Int b -> Int (Bool.to_int (a < b))
       | _ -> failwith "bad operands")
 
+let size = match Sys.argv with [| _; n |] -> int_of_string n | _ -> 20
+
 let fib =
   Let ("fib",
     Fun ("n", If (Bin ('<', Var "n", Num 2), Var "n",
       Bin ('+', App (Var "fib", Bin ('-', Var "n", Num 1)), App (Var "fib", Bin ('-', Var "n", Num 2))))),
-    App (Var "fib", Num 20))
+    App (Var "fib", Num size))
 
 let () =
   (match eval [] fib with Int n -> Printf.printf "%d\n" n | Closure _ -> print_endline "closure");

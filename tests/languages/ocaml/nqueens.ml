@@ -15,4 +15,6 @@ let rec solve n row placed =
     done;
     !total
 
-let () = for n = 4 to 9 do Printf.printf "%d queens: %d\n" n (solve n 0 []) done
+let most = match Sys.argv with [| _; n |] -> int_of_string n | _ -> 9
+
+let () = for n = 4 to most do Printf.printf "%d queens: %d\n" n (solve n 0 []) done

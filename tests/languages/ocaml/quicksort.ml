@@ -21,10 +21,11 @@ let rec quicksort a lo hi =
   end
 
 let () =
-  let a = Array.init 200_000 (fun _ -> next ()) in
+  let n = match Sys.argv with [| _; n |] -> int_of_string n | _ -> 200_000 in
+  let a = Array.init n (fun _ -> next ()) in
   let b = Array.copy a and c = Array.to_list a in
   quicksort a 0 (Array.length a - 1);
   Array.stable_sort compare b;
   let c = List.sort compare c in
   Printf.printf "%b %b\n" (a = b) (Array.to_list a = c);
-  Printf.printf "%d %d %d\n" a.(0) a.(100_000) a.(199_999)
+  Printf.printf "%d %d %d\n" a.(0) a.(n / 2) a.(n - 1)

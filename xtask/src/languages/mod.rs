@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     /// What else to compile with, such as `-Ccompiler=tcc` or `-O0`: for a quick look.
     #[arg(long, value_name = "FLAG", allow_hyphen_values = true)]
     flag: Vec<String>,
-    /// Measures the programs of `tests/languages/speed` instead.
+    /// Measures some of the programs instead, and those of `tests/languages/speed`.
     #[arg(long)]
     speed: bool,
     /// Measures wasmtime too: a Python that has its package.
@@ -235,6 +235,7 @@ fn check(arguments: &Arguments, language: &Language, source: &Path, name: &str, 
     }
     let reference = format!("{} one two", spell(language.reference));
     let expected = in_root(&arguments.root, language.name, &reference)?;
+    ensure!(!expected.stdout.is_empty(), "writes nothing that could be compared");
     let executable = work.join(name).with_extension("exe");
     compile(arguments, &work.join(name).with_extension("wasm"), &executable)?;
     let actual = run_with_input(

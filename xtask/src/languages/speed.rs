@@ -3,6 +3,7 @@
 //! Wastrel, node and wasmtime have the same module. Times are of user and system, with start-up; wasmtime has compiled the module before. Runs are
 //! interleaved, and what is said of several is the median. What takes long, or more than ten times Wastrel's time, runs once.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,9 +12,11 @@ use anyhow::{Context, Result, ensure};
 
 use super::{Arguments, Language, compile, inside, make_in_root, prepare, sources};
 
-/// A language's programs, and the ways to run them: a name and a shell command in the root. Wastrel's is the first.
+/// Some of a language's programs, and the ways to run them: a name and a shell command in the root. Wastrel's is the first.
 struct Race {
     language: Language,
+    /// Each with the argument that makes it take long; all there are, without arguments, if this is empty.
+    programs: &'static [(&'static str, &'static str)],
     ways: &'static [(&'static str, &'static str)],
     /// The rival that the last column compares with.
     native: usize,
@@ -22,7 +25,7 @@ struct Race {
 const RACES: &[Race] = &[
     Race {
         language: Language {
-            name: "speed/ocaml",
+            name: "ocaml",
             extension: "ml",
             tools: &[],
             fetch: "",
@@ -33,6 +36,17 @@ const RACES: &[Race] = &[
             reference: "./NAME.opt",
             variants: &[],
         },
+        programs: &[
+            ("binary_trees", "16"),
+            ("boyer", "1000"),
+            ("fannkuch", "10"),
+            ("fib", "38"),
+            ("floats", "400000"),
+            ("hashtables", "2000000"),
+            ("interpreter", "27"),
+            ("nqueens", "11"),
+            ("quicksort", "1000000"),
+        ],
         ways: &[
             ("ocamlopt", "./NAME.opt"),
             ("ocamlrun", "ocamlrun NAME.byte"),
@@ -52,6 +66,7 @@ const RACES: &[Race] = &[
             reference: "guile --r7rs --no-auto-compile -c '(load-compiled \"NAME.go\")'",
             variants: &[],
         },
+        programs: &[],
         ways: &[
             ("guile", "guile --r7rs --no-auto-compile -c '(load-compiled \"NAME.go\")'"),
             (
@@ -62,6 +77,13 @@ const RACES: &[Race] = &[
         native: 0,
     },
 ];
+
+/// One of them.
+struct Program {
+    source: PathBuf,
+    name: String,
+    argument: Option<&'static str>,
+}
 
 /// Runs a module of WASI's, which is compiled the first time.
 const WASMTIME: &str = r#"
@@ -76,7 +98,7 @@ if not os.path.exists(compiled):
 store = wasmtime.Store(engine)
 wasi = wasmtime.WasiConfig()
 wasi.inherit_stdout()
-wasi.argv = ["program"]
+wasi.argv = ["program"] + sys.argv[2:]
 store.set_wasi(wasi)
 linker = wasmtime.Linker(engine)
 linker.define_wasi()
@@ -93,17 +115,20 @@ const LONG: f64 = 10.0;
 pub(super) fn run(arguments: &Arguments) -> Result<()> {
     for race in RACES {
         let directory = Path::new("tests/languages").join(race.language.name);
-        let sources = sources(&directory, race.language.extension)?;
-        let name_of = |source: &PathBuf| {
-            source.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-        };
-        let chosen: Vec<_> = sources
-            .iter()
-            .filter(|source| {
-                format!("{}/{}", race.language.name, name_of(source)).contains(&arguments.filter)
-            })
-            .collect();
-        if chosen.is_empty() {
+        let mut programs = Vec::new();
+        for source in sources(&directory, race.language.extension)? {
+            let name =
+                source.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let argument = match race.programs.iter().find(|(program, _)| *program == name) {
+                Some((_, argument)) => Some(*argument),
+                None if race.programs.is_empty() => None,
+                None => continue,
+            };
+            if format!("{}/{name}", race.language.name).contains(&arguments.filter) {
+                programs.push(Program { source, name, argument });
+            }
+        }
+        if programs.is_empty() {
             continue;
         }
         let wasmtime = arguments.wasmtime.as_deref().filter(|_| race.language.extension == "ml");
@@ -113,8 +138,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
         }
         println!("{header} {:>9}", "ratio");
         let mut logs = Vec::new();
-        for source in chosen {
-            let (row, ratio) = measure(arguments, race, source, &name_of(source), wasmtime)?;
+        for program in &programs {
+            let (row, ratio) = measure(arguments, race, program, wasmtime)?;
             println!("{row} {ratio:9.2}");
             logs.push(ratio.ln());
         }
@@ -128,11 +153,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
 fn measure(
     arguments: &Arguments,
     race: &Race,
-    source: &Path,
-    name: &str,
+    program: &Program,
     wasmtime: Option<&Path>,
 ) -> Result<(String, f64)> {
     let language = &race.language;
+    let Program { source, name, argument } = program;
     let work = prepare(&arguments.root, language)?;
     fs::copy(source, work.join(name).with_extension(language.extension))?;
     make_in_root(&arguments.root, language.name, &language.compile.replace("NAME", name))?;
@@ -140,15 +165,19 @@ fn measure(
     let executable = work.join(name).with_extension("exe");
     compile(arguments, &module, &executable)?;
 
-    let mut commands = vec![command(&[fs::canonicalize(&executable)?.as_os_str()])];
+    let executable = fs::canonicalize(&executable)?;
+    let argument = argument.map(OsStr::new);
+    let mut commands = vec![command([executable.as_os_str()].into_iter().chain(argument))];
     for (_, way) in race.ways {
-        let shell = format!("cd {} && {}", inside(language.name), way.replace("NAME", name));
+        let way = way.replace("NAME", name) + " " + program.argument.unwrap_or_default();
+        let shell = format!("cd {} && {way}", inside(language.name));
         let arguments =
             ["chroot".as_ref(), arguments.root.as_os_str(), "sh".as_ref(), "-c".as_ref(), shell.as_ref()];
-        commands.push(command(&arguments));
+        commands.push(command(arguments));
     }
     if let Some(python) = wasmtime {
-        commands.push(command(&[python.as_os_str(), "-c".as_ref(), WASMTIME.as_ref(), module.as_os_str()]));
+        let script = [python.as_os_str(), "-c".as_ref(), WASMTIME.as_ref(), module.as_os_str()];
+        commands.push(command(script.into_iter().chain(argument)));
         let _ = fs::remove_file(work.join(format!("{name}.wasm.cwasm")));
         // It compiles.
         time(commands.last_mut().context("just added")?)?;
@@ -179,7 +208,7 @@ fn measure(
 }
 
 /// A command that says, last on standard error, what a program takes.
-fn command(arguments: &[&std::ffi::OsStr]) -> Command {
+fn command<'a>(arguments: impl IntoIterator<Item = &'a OsStr>) -> Command {
     let mut command = Command::new("bash");
     command.args(["-c", "TIMEFORMAT='%3U %3S'; time \"$@\"", "bash"]).args(arguments);
     command
