@@ -10,6 +10,7 @@ mod exceptions;
 mod flat;
 mod jumps;
 mod loops;
+mod numbers;
 mod points;
 mod returns;
 mod roles;

@@ -1,16 +1,14 @@
 //! Locals that have several roles, one after the other, since compilers share them out like registers: each role becomes a variable of
 //! its own, known only where it is played, which keeps the name.
 
+use super::numbers::{Place, number};
 use crate::ir::*;
 
-/// One mention of a local, in a statement. Statements are numbered in the order in which they stand.
+/// One mention of a local.
 #[derive(Clone, Copy)]
 struct Mention {
     var: VarId,
-    statement: u32,
-    /// Where the statement is.
-    seq: SeqId,
-    at: usize,
+    place: Place,
     /// The expression that reads it, or none where it is assigned.
     read: Option<ExprId>,
 }
@@ -40,7 +38,7 @@ pub(crate) fn split(function: &mut Function) {
             match mention.read {
                 Some(expr) => function.exprs[expr.0 as usize] = Expr::Var(own),
                 None => {
-                    if let Stmt::Set(var, _) = &mut function.seq_mut(mention.seq)[mention.at] {
+                    if let Stmt::Set(var, _) = &mut function.seq_mut(mention.place.seq)[mention.place.at] {
                         *var = own;
                     }
                 }
@@ -55,16 +53,16 @@ fn roles(mentions: &[Mention], ends: &[u32]) -> Vec<Vec<Mention>> {
     let mut end = 0;
     let mut last = 0;
     for mention in mentions {
-        let sets = mention.read.is_none() && mention.statement != last;
-        let begins = roles.last().is_some_and(|role: &Vec<Mention>| role[0].seq == mention.seq);
-        if mention.statement > end || sets && begins {
+        let sets = mention.read.is_none() && mention.place.number != last;
+        let begins = roles.last().is_some_and(|role: &Vec<Mention>| role[0].place.seq == mention.place.seq);
+        if mention.place.number > end || sets && begins {
             if !sets {
                 return Vec::new();
             }
-            end = ends[mention.seq.0 as usize];
+            end = ends[mention.place.seq.0 as usize];
             roles.push(Vec::new());
         }
-        last = mention.statement;
+        last = mention.place.number;
         if let Some(role) = roles.last_mut() {
             role.push(*mention);
         }
@@ -76,19 +74,10 @@ fn roles(mentions: &[Mention], ends: &[u32]) -> Vec<Vec<Mention>> {
 /// All mentions of locals, in their order, and the last statement of each sequence.
 fn mentions(function: &Function) -> (Vec<Mention>, Vec<u32>) {
     let mut mentions = Vec::new();
-    let mut ends = vec![0; function.seqs.len()];
-    let mut statement = 0;
-    let mut work = vec![(Function::BODY, 0)];
-    while let Some((seq, at)) = work.pop() {
-        let Some(stmt) = function.seq(seq).get(at) else {
-            ends[seq.0 as usize] = statement;
-            continue;
-        };
-        statement += 1;
-        work.push((seq, at + 1));
+    let ends = number(function, |place, stmt| {
         let mut mention = |var: VarId, read| {
             if function.var(var).kind == VarKind::Local {
-                mentions.push(Mention { var, statement, seq, at, read });
+                mentions.push(Mention { var, place, read });
             }
         };
         if let Some(expr) = stmt.expr() {
@@ -97,10 +86,7 @@ fn mentions(function: &Function) -> (Vec<Mention>, Vec<u32>) {
         if let Stmt::Set(var, _) = *stmt {
             mention(var, None);
         }
-        let first = work.len();
-        stmt.bodies(|body| work.push((body, 0)));
-        work[first..].reverse();
-    }
+    });
     (mentions, ends)
 }
 

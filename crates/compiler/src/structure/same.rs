@@ -1,8 +1,9 @@
 //! Variables that are only another name of a variable: compilers of languages with objects make many.
 
+use super::numbers::{Place, number};
 use crate::ir::*;
 
-/// What is known of a variable. Statements are numbered in the order in which they stand, those in a statement behind it.
+/// What is known of a variable, by numbers of statements.
 #[derive(Clone, Copy, Default)]
 struct Known {
     /// How often it is assigned; where, the last time; and where the sequence of that ends.
@@ -62,17 +63,8 @@ fn stays_the_same(function: &Function, known: &[Known], var: VarId, other: VarId
 fn know(function: &Function) -> (Vec<Known>, Vec<(VarId, ExprId)>) {
     let mut known = vec![Known::default(); function.vars.len()];
     let mut copies = Vec::new();
-    let mut ends = vec![0; function.seqs.len()];
     let mut places = vec![Function::BODY; function.vars.len()];
-    let mut number = 0;
-    let mut work = vec![(Function::BODY, 0)];
-    while let Some((seq, at)) = work.pop() {
-        let Some(stmt) = function.seq(seq).get(at) else {
-            ends[seq.0 as usize] = number;
-            continue;
-        };
-        number += 1;
-        work.push((seq, at + 1));
+    let ends = number(function, |Place { number, seq, .. }, stmt| {
         if let Some(expr) = stmt.expr() {
             function.reads(expr, &mut |var| {
                 let read = &mut known[var.0 as usize].read;
@@ -87,10 +79,7 @@ fn know(function: &Function) -> (Vec<Known>, Vec<(VarId, ExprId)>) {
                 copies.push((var, value));
             }
         }
-        let first = work.len();
-        stmt.bodies(|body| work.push((body, 0)));
-        work[first..].reverse();
-    }
+    });
     for (known, place) in known.iter_mut().zip(places) {
         known.end = ends[place.0 as usize];
     }

@@ -1,11 +1,12 @@
-//! Scripts about exceptions, beside those of the test suite: under each compiler, optimised and not.
+//! Scripts beside those of the test suite, about exceptions and what a trap leaves behind: under each compiler, at several levels of
+//! optimisation.
 
 use std::path::Path;
 
 use wastrel_toolchain::{Compiler, CompilerKind, CompilerLocation, OptLevel};
 use wastrel_wast::{Failure, Options, run};
 
-fn holds(name: &str, text: &str, vectors: bool) {
+fn holds(name: &str, text: &str, levels: &[OptLevel], vectors: bool) {
     for name_of_compiler in ["gcc", "clang", "tcc"] {
         let Ok(location) = CompilerLocation::find(Some(name_of_compiler)) else {
             eprintln!("{name_of_compiler} is missing");
@@ -15,7 +16,7 @@ fn holds(name: &str, text: &str, vectors: bool) {
         if vectors && compiler.kind() == CompilerKind::Tcc {
             continue;
         }
-        for opt_level in [OptLevel::None, OptLevel::Default] {
+        for &opt_level in levels {
             let options = Options {
                 compiler: &compiler,
                 opt_level,
@@ -34,10 +35,18 @@ fn holds(name: &str, text: &str, vectors: bool) {
 
 #[test]
 fn the_legacy_encoding() {
-    holds("legacy.wast", include_str!("exceptions/legacy.wast"), false);
+    let levels = [OptLevel::None, OptLevel::Default];
+    holds("legacy.wast", include_str!("scripts/legacy.wast"), &levels, false);
 }
 
 #[test]
 fn exceptions() {
-    holds("exceptions.wast", include_str!("exceptions/exceptions.wast"), true);
+    let levels = [OptLevel::None, OptLevel::Default];
+    holds("exceptions.wast", include_str!("scripts/exceptions.wast"), &levels, true);
+}
+
+#[test]
+fn the_state_that_a_trap_leaves() {
+    let levels = [OptLevel::None, OptLevel::Less, OptLevel::Default, OptLevel::Aggressive];
+    holds("state.wast", include_str!("scripts/state.wast"), &levels, false);
 }
