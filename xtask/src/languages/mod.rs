@@ -2,7 +2,8 @@
 //! the language's own implementation makes of them; `--speed` has them race instead.
 //!
 //! The compilers come from Debian sid, in a root of their own that mmdebstrap makes, once (three minutes, 2 GB): the command wants to be root.
-//! MoonBit's, and its core library, come from npm, Kotlin's from Maven Central: they want npm, and Java and Maven.
+//! MoonBit's, and its core library, come from npm, Kotlin's from Maven Central: they want npm, and Java and Maven. Virgil's is in no registry:
+//! `--virgil` says where its repository is.
 
 mod speed;
 
@@ -30,6 +31,9 @@ pub(crate) struct Arguments {
     /// Measures wasmtime too: a Python that has its package.
     #[arg(long, value_name = "PYTHON")]
     wasmtime: Option<PathBuf>,
+    /// Where Virgil's repository is, which has its compiler; without it Virgil's programs are left out.
+    #[arg(long, value_name = "DIR")]
+    virgil: Option<PathBuf>,
     /// How often each program is run to be measured.
     #[arg(long, default_value_t = 3)]
     runs: usize,
@@ -102,7 +106,22 @@ const LANGUAGES: &[Language] = &[
         reference: "node NAME.mjs",
         variants: &[("", "")],
     },
+    Language {
+        name: VIRGIL,
+        extension: "v3",
+        tools: &[],
+        fetch: "",
+        compiles_outside: true,
+        compile: "export V3C=$VIRGIL/bin/stable/x86-64-linux/Aeneas && \
+                  $VIRGIL/bin/v3c-x86-64-linux NAME.v3 $VIRGIL/lib/util/*.v3 && \
+                  $VIRGIL/bin/dev/v3c-wasm-gc-wasi1 NAME.v3 $VIRGIL/lib/util/*.v3",
+        reference: "./NAME",
+        variants: &[("", "")],
+    },
 ];
+
+/// The language whose compiler `--virgil` gives.
+const VIRGIL: &str = "virgil";
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     make_root(&arguments.root)?;
@@ -111,6 +130,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     let (mut passed, mut failed) = (0, 0);
     for language in LANGUAGES {
+        if language.name == VIRGIL && arguments.virgil.is_none() {
+            println!("virgil: left out, for want of --virgil DIR");
+            continue;
+        }
         let directory = Path::new("tests/languages").join(language.name);
         for source in sources(&directory, language.extension)? {
             let name =
@@ -187,9 +210,18 @@ fn make_in_root(root: &Path, language: &str, command: &str) -> Result<()> {
 }
 
 /// Runs a shell command in the directory of a language, outside the root.
-fn make_outside(work: &Path, command: &str) -> Result<()> {
-    let output = Command::new("sh").args(["-c", command]).current_dir(work).output()?;
-    ensure!(output.status.success(), "`{command}` fails: {}", String::from_utf8_lossy(&output.stderr));
+fn make_outside(work: &Path, command: &str, virgil: Option<&Path>) -> Result<()> {
+    let mut shell = Command::new("sh");
+    if let Some(directory) = virgil {
+        shell.env("VIRGIL", fs::canonicalize(directory).with_context(|| directory.display().to_string())?);
+    }
+    let output = shell.args(["-c", command]).current_dir(work).output()?;
+    ensure!(
+        output.status.success(),
+        "`{command}` fails: {}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     Ok(())
 }
 
@@ -201,7 +233,7 @@ fn prepare(root: &Path, language: &Language) -> Result<PathBuf> {
         fs::copy(Path::new("tests/languages").join(language.name).join(tool), work.join(tool))?;
     }
     if !language.fetch.is_empty() && !work.join("package").exists() {
-        make_outside(&work, language.fetch)?;
+        make_outside(&work, language.fetch, None)?;
     }
     Ok(work)
 }
@@ -230,7 +262,7 @@ fn check(arguments: &Arguments, language: &Language, source: &Path, name: &str, 
     fs::copy(source, work.join(name).with_extension(language.extension))?;
     let spell = |command: &str| command.replace("NAME", name).replace("VARIANT", variant);
     match language.compiles_outside {
-        true => make_outside(&work, &spell(language.compile))?,
+        true => make_outside(&work, &spell(language.compile), arguments.virgil.as_deref())?,
         false => make_in_root(&arguments.root, language.name, &spell(language.compile))?,
     }
     let reference = format!("{} one two", spell(language.reference));
