@@ -29,16 +29,15 @@ pub(crate) struct Arguments {
     /// All modules have objects; the heap is collected at each allocation
     #[arg(long)]
     objects: bool,
-    /// A way of compiling (otherwise tcc, gcc -O0 what has vectors, and of some batches, in turn, one of the others)
+    /// A way of compiling all modules (otherwise each is compiled in one of many)
     #[arg(long = "with", value_name = "WAY")]
     ways: Vec<String>,
-    /// One in so many batches is compiled in one of the other ways, too
+    /// One in so many batches is compiled in one of the ways that are slow, in turn; the others by tcc, or with vectors by gcc -O0
     #[arg(long, default_value_t = 8)]
-    others: u64,
-    /// How many modules become one program: otherwise 120, or 10 with `--objects`, since each collection looks at the objects
-    /// of all
-    #[arg(long)]
-    batch: Option<u64>,
+    slow: u64,
+    /// How many modules become one program
+    #[arg(long, default_value_t = 120)]
+    batch: u64,
     /// How many batches at once
     #[arg(long, default_value_t = 1)]
     jobs: usize,
@@ -53,14 +52,27 @@ pub(crate) struct Arguments {
     found: PathBuf,
 }
 
-impl Arguments {
-    fn batch(&self) -> u64 {
-        self.batch.unwrap_or(if self.objects { 10 } else { 120 })
-    }
-}
+/// The ways of compiling what no other was chosen for: in the first that takes a module.
+const FAST: [&str; 3] = ["tcc", "gcc-O0", "gcc-O2"];
+const FAST_STRESS: [&str; 3] = ["tcc-stress", "gcc-O0-stress", "gcc-O2-stress"];
+
+/// The ways that take turns.
+const SLOW: &[&str] = &[
+    "gcc-O2",
+    "clang-O2",
+    "gcc-O0",
+    "clang-ubsan",
+    "gcc-O2-checks",
+    "clang-O2-checks",
+    "gcc-ubsan",
+    "gcc-O2-avx2",
+    "tcc-checks",
+];
+const SLOW_STRESS: &[&str] =
+    &["gcc-O2-stress", "clang-O2-stress", "gcc-O0-stress", "clang-ubsan", "gcc-O2", "clang-O2", "gcc-ubsan"];
 
 /// Of how many modules the operators that they execute are counted: one in this many.
-const COUNTED: u64 = 10;
+const COUNTED: u64 = 4;
 
 /// What was done.
 #[derive(Default)]
@@ -89,11 +101,10 @@ struct Statistics {
 
 struct Campaign<'a> {
     arguments: &'a Arguments,
-    /// Those that were asked for. If none were, each module is compiled in the first way that takes it, and
-    /// some are in the next of the others.
+    /// Those that were asked for. If none were, each module is compiled in one of the others.
     asked: Vec<Way>,
-    first: Vec<Way>,
-    others: Vec<Way>,
+    fast: Vec<Way>,
+    slow: Vec<Way>,
     oracle: Oracle,
     statistics: Mutex<Statistics>,
     next_batch: AtomicU64,
@@ -102,17 +113,16 @@ struct Campaign<'a> {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let find = |names: &[&str]| names.iter().map(|name| Way::find(name)).collect::<Result<Vec<_>>>();
-    let (mut first, mut others) = (Vec::new(), Vec::new());
+    let (mut fast, mut slow) = (Vec::new(), Vec::new());
     if arguments.ways.is_empty() {
-        let names = if arguments.objects { ["tcc-stress", "gcc-O0-stress"] } else { ["tcc", "gcc-O0"] };
-        first = find(&names)?;
-        others = find(&Way::names().filter(|name| !names.contains(name)).collect::<Vec<_>>())?;
+        fast = find(if arguments.objects { &FAST_STRESS } else { &FAST })?;
+        slow = find(if arguments.objects { SLOW_STRESS } else { SLOW })?;
     }
     let campaign = Campaign {
         arguments,
         asked: find(&arguments.ways.iter().map(String::as_str).collect::<Vec<_>>())?,
-        first,
-        others,
+        fast,
+        slow,
         oracle: Oracle::new(false)?,
         statistics: Mutex::default(),
         next_batch: AtomicU64::new(0),
@@ -141,7 +151,7 @@ impl Campaign<'_> {
     fn work(&self) -> Result<()> {
         loop {
             let batch = self.next_batch.fetch_add(1, Ordering::Relaxed);
-            let first = batch * self.arguments.batch();
+            let first = batch * self.arguments.batch;
             let time_is_up = self
                 .arguments
                 .seconds
@@ -150,7 +160,7 @@ impl Campaign<'_> {
             if first >= self.arguments.count || time_is_up || differences >= self.arguments.differences {
                 return Ok(());
             }
-            let count = self.arguments.batch().min(self.arguments.count - first);
+            let count = self.arguments.batch.min(self.arguments.count - first);
             let seeds = self.arguments.seed + first..self.arguments.seed + first + count;
             let mut statistics = Statistics::default();
             self.batch(batch, seeds, &mut statistics)?;
@@ -181,15 +191,15 @@ impl Campaign<'_> {
         for way in &self.asked {
             self.compare(way, &cases.iter().filter(|case| way.takes(case)).collect::<Vec<_>>(), statistics)?;
         }
-        let mut left: Vec<_> = cases.iter().collect();
-        for way in &self.first {
+        let mut ways: Vec<_> = self.fast.iter().collect();
+        if !self.slow.is_empty() && batch.is_multiple_of(self.arguments.slow) {
+            ways.insert(0, &self.slow[(batch / self.arguments.slow) as usize % self.slow.len()]);
+        }
+        let mut left: Vec<_> = cases.iter().filter(|_| self.asked.is_empty()).collect();
+        for way in ways {
             let (taken, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|case| way.takes(case));
             self.compare(way, &taken, statistics)?;
             left = others;
-        }
-        if !self.others.is_empty() && batch.is_multiple_of(self.arguments.others) {
-            let way = &self.others[(batch / self.arguments.others) as usize % self.others.len()];
-            self.compare(way, &cases.iter().filter(|case| way.takes(case)).collect::<Vec<_>>(), statistics)?;
         }
         Ok(())
     }
@@ -214,12 +224,14 @@ impl Campaign<'_> {
     fn expect(&self, seed: u64, module: Vec<u8>, statistics: &mut Statistics) -> Result<Case> {
         let run =
             |module: &[u8]| self.oracle.run(module, seed)?.context("there is no limit that it could exceed");
-        let expected = run(&module)?;
-        if seed.is_multiple_of(COUNTED) {
-            let instrumented = instrument(&module)?;
-            let counted = run(&instrumented.module)?;
-            statistics.coverage.add(&instrumented, &counted.counts);
+        if !seed.is_multiple_of(COUNTED) {
+            let expected = run(&module)?;
+            return Ok(Case::new(seed, module, expected));
         }
+        // It does the same, and counts.
+        let instrumented = instrument(&module)?;
+        let expected = run(&instrumented.module)?;
+        statistics.coverage.add(&instrumented, &expected.counts);
         Ok(Case::new(seed, module, expected))
     }
 }

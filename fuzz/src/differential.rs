@@ -5,15 +5,15 @@
 use std::ffi::CStr;
 use std::fmt;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
-use wasmparser::{Validator, WasmFeatures};
+use anyhow::{Result, bail};
+use wasmparser::{Operator, Parser, Payload, Validator, WasmFeatures};
 use wastrel_compiler::{Config, Entry, Module, Program, plan};
 use wastrel_toolchain::{Build, Compiler, CompilerKind, CompilerLocation, Event, OptLevel, Scratch};
-use wastrel_wast::dialogue::{self, Transcript};
+use wastrel_wast::dialogue;
 
 use crate::generate::{HOST, HOST_NAME};
 use crate::oracle::Expected;
@@ -43,10 +43,11 @@ const TCC: Recipe = Recipe {
 };
 const GCC: Recipe = Recipe { name: "gcc-O2", compiler: "gcc", opt_level: OptLevel::Default, ..TCC };
 const CLANG: Recipe = Recipe { name: "clang-O2", compiler: "clang", ..GCC };
-/// With null references left to fault, which is how they trap; and for clang, with functions called by types in which all references
-/// to objects are one.
+/// With null references left to fault, which is how they trap. And for clang, to which what a null constant refers to is an object
+/// that is too small, with objects of any size, and with functions called by types in which all references to objects are one.
 const GCC_UBSAN: &str = "gcc -fsanitize=undefined -fno-sanitize=null -fsanitize-undefined-trap-on-error";
-const CLANG_UBSAN: &str = "clang -fsanitize=undefined -fno-sanitize=null,function -fsanitize-trap=undefined";
+const CLANG_UBSAN: &str =
+    "clang -fsanitize=undefined -fno-sanitize=null,object-size,function -fsanitize-trap=undefined";
 
 /// The ways of compiling.
 const RECIPES: &[Recipe] = &[
@@ -75,11 +76,11 @@ const RECIPES: &[Recipe] = &[
 /// Stack for the modules' code: more than their fuel lets them use.
 const STACK_SIZE: u64 = 256 << 20;
 
-/// The policy of executables: what is too large for the trusted engine isn't waited for. All modules of a program have one heap.
-const POLICY: &CStr = c"-W gc-heap-limit=1500000000";
+/// The policy of executables: what is too large for the trusted engine isn't waited for.
+const POLICY: &CStr = c"-W gc-heap-limit=512000000";
 
 /// Likewise, of those whose heap is collected at each allocation.
-const STRESS: &CStr = c"-W gc-heap-limit=1500000000 -D gc-stress=allocations";
+const STRESS: &CStr = c"-W gc-heap-limit=512000000 -D gc-stress=allocations";
 
 /// One of the ways of compiling.
 pub(crate) struct Way {
@@ -102,9 +103,12 @@ impl Way {
         Ok(Way { name: recipe.name, recipe, compiler })
     }
 
-    /// Whether it can compile a module: tcc has no vectors.
+    /// Whether it can compile a module: tcc has no vectors, and what has tail calls is optimised whatever is asked for.
     pub(crate) fn takes(&self, case: &Case) -> bool {
-        self.compiler.kind() != CompilerKind::Tcc || !case.vectors
+        match self.compiler.kind() {
+            CompilerKind::Tcc => !case.vectors,
+            _ => !case.tail_calls || self.recipe.opt_level != OptLevel::None,
+        }
     }
 }
 
@@ -146,8 +150,9 @@ pub(crate) struct Case {
     pub(crate) seed: u64,
     pub(crate) module: Vec<u8>,
     pub(crate) expected: Expected,
-    /// Whether it has vectors, and objects.
+    /// Whether it has vectors, tail calls, objects.
     vectors: bool,
+    tail_calls: bool,
     pub(crate) objects: bool,
 }
 
@@ -158,9 +163,24 @@ impl Case {
             without.validate_all(&module).is_err()
         };
         let vectors = has(WasmFeatures::SIMD | WasmFeatures::RELAXED_SIMD);
+        let tail_calls = has_tail_calls(&module).unwrap_or(true);
         let objects = has(WasmFeatures::GC);
-        Case { seed, module, expected, vectors, objects }
+        Case { seed, module, expected, vectors, tail_calls, objects }
     }
+}
+
+/// Of which one kind belongs to another proposal.
+fn has_tail_calls(module: &[u8]) -> wasmparser::Result<bool> {
+    for payload in Parser::new(0).parse_all(module) {
+        let Payload::CodeSectionEntry(body) = payload? else { continue };
+        for operator in body.get_operators_reader()? {
+            use Operator::{ReturnCall, ReturnCallIndirect, ReturnCallRef};
+            if let ReturnCall { .. } | ReturnCallIndirect { .. } | ReturnCallRef { .. } = operator? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// What is wrong.
@@ -207,8 +227,8 @@ pub(crate) fn compare(way: &Way, cases: &[&Case], keep: Option<&Path>) -> Result
     if cases.is_empty() {
         return Ok(Vec::new());
     }
-    let transcript = match panic::catch_unwind(AssertUnwindSafe(|| converse(way, cases, keep))) {
-        Ok(Ok(transcript)) => transcript,
+    let built = match panic::catch_unwind(AssertUnwindSafe(|| build(way, cases, keep))) {
+        Ok(Ok(built)) => built,
         failure if cases.len() > 1 => {
             drop(failure);
             // One of them is at fault.
@@ -220,21 +240,11 @@ pub(crate) fn compare(way: &Way, cases: &[&Case], keep: Option<&Path>) -> Result
         Ok(Err(error)) => return Ok(vec![Some(Difference::Refused(format!("{error:#}")))]),
         Err(payload) => return Ok(vec![Some(Difference::Panicked(panic_message(&*payload)))]),
     };
-    let mut answers = transcript.answers.iter();
     let mut differences = Vec::new();
-    for case in cases {
-        let host = if case.expected.host { answers.next().is_some() } else { true };
-        let steps = &case.expected.steps;
-        let answers: Vec<_> = answers.by_ref().take(steps.len()).collect();
-        differences.push(difference(case, &answers));
-        if !host || answers.len() < steps.len() {
-            if let Some(last @ None) = differences.last_mut() {
-                *last = Some(Difference::Ended(answers.len(), transcript.end.clone().unwrap_or_default()));
-            }
-            // Those after it were not run.
-            differences.extend(compare(way, &cases[differences.len()..], keep)?);
-            break;
-        }
+    while differences.len() < cases.len() {
+        let first = differences.len();
+        let end = cases.len().min(first + PER_PROCESS);
+        differences.extend(built.run(&cases[first..end], first)?);
     }
     Ok(differences)
 }
@@ -272,23 +282,63 @@ fn agree(expected: &str, answer: &str) -> bool {
     }
 }
 
-/// Builds the program and gives it all commands.
-fn converse(way: &Way, cases: &[&Case], keep: Option<&Path>) -> Result<Transcript> {
+/// How many modules a process runs: they have one heap, and each collection looks at the objects of all.
+const PER_PROCESS: usize = 8;
+
+/// A program of many modules.
+struct Built {
+    executable: PathBuf,
+    /// By module, what it is told: to instantiate what the module imports, and then the steps.
+    commands: Vec<Vec<String>>,
+    _scratch: Scratch,
+}
+
+impl Built {
+    /// By module, what is wrong with these, of which the first is the program's `first`. There are fewer answers if one ends the
+    /// process, but one at least.
+    fn run(&self, cases: &[&Case], first: usize) -> Result<Vec<Option<Difference>>> {
+        let lists = &self.commands[first..first + cases.len()];
+        let commands: Vec<_> = lists.iter().flatten().map(String::as_str).collect();
+        let start = Instant::now();
+        let transcript = dialogue::hold(&self.executable, &commands)?;
+        TIMES.add(&TIMES.run, start.elapsed());
+        let mut answers = transcript.answers.iter();
+        let mut differences = Vec::new();
+        for (case, commands) in std::iter::zip(cases, lists) {
+            let answers: Vec<_> = answers.by_ref().take(commands.len()).collect();
+            let of_host = commands.len() - case.expected.steps.len();
+            let of_module = answers.get(of_host..).unwrap_or_default();
+            let found = difference(case, of_module);
+            if answers.len() < commands.len() {
+                let end = || Difference::Ended(of_module.len(), transcript.end.clone().unwrap_or_default());
+                differences.push(Some(found.unwrap_or_else(end)));
+                break;
+            }
+            differences.push(found);
+        }
+        Ok(differences)
+    }
+}
+
+/// Makes one program of all.
+fn build(way: &Way, cases: &[&Case], keep: Option<&Path>) -> Result<Built> {
     let host = Module::decode(&HOST)?;
     let modules = cases.iter().map(|case| Module::decode(&case.module)).collect::<Result<Vec<_>, _>>()?;
     let mut program = Program::new(&[]);
     let mut commands = Vec::new();
     for (case, module) in std::iter::zip(cases, &modules) {
+        let mut of_case = Vec::new();
         let imported = if case.expected.host {
             let host = program.instantiate(HOST_NAME, &host, &|_| None)?;
-            commands.push(format!("instantiate {}", host.0));
+            of_case.push(format!("instantiate {}", host.0));
             Some(host)
         } else {
             None
         };
         let instance = program.instantiate("module", module, &|_| imported)?;
         let number = instance.0.to_string();
-        commands.extend(case.expected.steps.iter().map(|step| step.command.replace("{}", &number)));
+        of_case.extend(case.expected.steps.iter().map(|step| step.command.replace("{}", &number)));
+        commands.push(of_case);
     }
     let config = Config {
         signals_based_traps: !way.recipe.explicit_checks,
@@ -321,9 +371,5 @@ fn converse(way: &Way, cases: &[&Case], keep: Option<&Path>) -> Result<Transcrip
     };
     let scratch = Scratch::new_in(&std::env::temp_dir())?;
     let executable = build.executable(&plan, &scratch)?;
-    let commands: Vec<_> = commands.iter().map(String::as_str).collect();
-    let start = Instant::now();
-    let transcript = dialogue::hold(&executable, &commands).context("cannot run what was built");
-    TIMES.add(&TIMES.run, start.elapsed());
-    transcript
+    Ok(Built { executable, commands, _scratch: scratch })
 }

@@ -41,7 +41,7 @@ pub(crate) fn module(seed: u64, objects: bool) -> Result<Vec<u8>> {
     }
     let mut config = config(&mut random);
     config.gc_enabled |= objects;
-    let entropy = random.pick(&[2_000, 8_000, 16_000, 32_000]);
+    let entropy = random.pick(&[2_000, 6_000, 10_000, 20_000]);
     let entropy = random.bytes(entropy);
     let smith =
         |config| Module::new(config, &mut Unstructured::new(&entropy)).context("wasm-smith has no module");
@@ -79,6 +79,8 @@ fn config(random: &mut Random) -> Config {
     // Atomic accesses are seldom aligned.
     let threads = random.one_in(5);
     let traps = random.one_in(6);
+    let vectors = random.one_in(6);
+    let tail_calls = random.one_in(if vectors { 8 } else { 2 });
     let mut often = || !random.one_in(4);
     let mut config = Config {
         bulk_memory_enabled: true,
@@ -88,13 +90,13 @@ fn config(random: &mut Random) -> Config {
         multi_value_enabled: often(),
         saturating_float_to_int_enabled: often(),
         sign_extension_ops_enabled: often(),
-        tail_call_enabled: often(),
+        tail_call_enabled: tail_calls,
         allow_floats: often(),
         memory64_enabled: often(),
         custom_page_sizes_enabled: often(),
         wide_arithmetic_enabled: often(),
         threads_enabled: threads,
-        simd_enabled: !often(),
+        simd_enabled: vectors,
         exceptions_enabled: often(),
         gc_enabled: often(),
         ..Config::default()
@@ -117,7 +119,7 @@ fn config(random: &mut Random) -> Config {
     config.min_types = 2;
     config.max_types = 24;
     config.min_funcs = 3;
-    config.max_funcs = 4 + random.below(16) as usize;
+    config.max_funcs = 4 + random.below(8) as usize;
     config.max_instructions = random.pick(&[40, 100, 200, 500]);
     config.min_memories = u32::from(!random.one_in(8));
     config.max_memories = random.pick(&[1, 1, 2, 4]);

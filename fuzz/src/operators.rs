@@ -22,6 +22,8 @@ pub(crate) struct Op {
     /// Whether it accesses a memory, and how.
     pub(crate) access: Option<Access>,
     pub(crate) is_division: bool,
+    /// Whether it makes an integer of a float, and traps if there is none that is near.
+    pub(crate) truncates: bool,
     /// Whether it multiplies and adds, rounding once or twice.
     pub(crate) is_fused: bool,
     /// Whether the specification leaves it open which bits a NaN that it makes has.
@@ -80,19 +82,29 @@ const TYPES: [ValType; 5] = [ValType::I32, ValType::I64, ValType::F32, ValType::
 /// Those that a module with some features may have, by the type of their one result; or those with any other number of
 /// results.
 pub(crate) fn fitting(features: Features, result: Option<ValType>) -> &'static [&'static Op] {
-    type Key = (bool, bool, bool, Option<ValType>);
+    type Key = (bool, bool, Option<ValType>);
     static FITTING: LazyLock<HashMap<Key, Vec<&Op>>> = LazyLock::new(|| {
         let mut all = HashMap::new();
-        for set in 0..8 {
-            let (vectors, atomics, traps) = (set & 1 != 0, set & 2 != 0, set & 4 != 0);
+        for set in 0..4 {
+            let (vectors, atomics) = (set & 1 != 0, set & 2 != 0);
             for result in TYPES.map(Some).into_iter().chain([None]) {
-                let fits = |op: &&Op| op.fits(vectors, atomics, traps) && op.result() == result;
-                all.insert((vectors, atomics, traps, result), OPS.iter().filter(fits).collect());
+                let fits = |op: &&Op| op.fits(vectors, atomics) && op.result() == result;
+                all.insert((vectors, atomics, result), OPS.iter().filter(fits).collect());
             }
         }
         all
     });
-    &FITTING[&(features.vectors, features.atomics, features.traps, result)]
+    &FITTING[&(features.vectors, features.atomics, result)]
+}
+
+/// Atomic accesses, by the type of their result.
+pub(crate) fn atomic(result: ValType) -> &'static [&'static Op] {
+    static ATOMIC: LazyLock<HashMap<ValType, Vec<&Op>>> = LazyLock::new(|| {
+        let of =
+            |ty| OPS.iter().filter(move |op| op.access == Some(Access::Atomic) && op.result() == Some(ty));
+        TYPES.map(|ty| (ty, of(ty).collect())).into()
+    });
+    &ATOMIC[&result]
 }
 
 /// All of them.
@@ -145,6 +157,7 @@ fn typed(
                 access: memarg(&mut operator)
                     .map(|_| if name.contains("atomic") { Access::Atomic } else { Access::Plain }),
                 is_division: name.starts_with('i') && (name.contains("_div_") || name.contains("_rem_")),
+                truncates: name.contains("_trunc_f") && !name.contains("_sat_") && !name.contains('x'),
                 is_fused: name.contains("madd"),
                 may_be_nan: may_be_nan(name),
                 operator,
@@ -224,11 +237,9 @@ impl Op {
         if let [one] = self.results[..] { Some(one) } else { None }
     }
 
-    fn fits(&self, vectors: bool, atomics: bool, traps: bool) -> bool {
+    fn fits(&self, vectors: bool, atomics: bool) -> bool {
         let has_vectors = self.params.iter().chain(&self.results).any(|&ty| ty == ValType::V128);
-        let truncates =
-            self.name.contains("_trunc_f") && !self.name.contains("_sat_") && !self.name.contains('x');
-        (vectors || !has_vectors) && (atomics || self.access != Some(Access::Atomic)) && (traps || !truncates)
+        (vectors || !has_vectors) && (atomics || self.access != Some(Access::Atomic))
     }
 
     /// The instruction; an access of this memory with this offset, and lanes that these bits say.

@@ -33,7 +33,7 @@ const LOOPS: u32 = 2;
 impl<'a> Body<'a> {
     pub(super) fn new(random: &'a mut Random, shape: &'a mut Shape, index: usize) -> Body<'a> {
         let (params, results) = shape.types.signature(shape.functions[index]);
-        let budget = random.pick(&[20, 40, 40, 100]);
+        let budget = random.pick(&[10, 20, 30, 80]);
         let mut locals = params.clone();
         for &ty in &shape.pool {
             locals.extend([ty; 2]);
@@ -58,11 +58,11 @@ impl<'a> Body<'a> {
         while self.budget > 0 {
             self.statement(0);
         }
-        if self.random.one_in(5) {
+        if self.shape.features.tail_calls && self.random.one_in(3) {
             self.budget = 20;
             self.tail_call();
         } else {
-            self.budget = 40;
+            self.budget = 30;
             self.return_values();
         }
         let mut function = Function::new_with_locals_types(self.locals[self.params..].iter().copied());
@@ -247,7 +247,7 @@ impl<'a> Body<'a> {
     fn leave(&mut self) {
         self.value(ValType::I32, 3);
         self.open_if(&[]);
-        if self.random.one_in(2) {
+        if self.shape.features.tail_calls && self.random.one_in(2) {
             self.tail_call();
         } else {
             self.return_values();
@@ -431,7 +431,11 @@ impl<'a> Body<'a> {
     }
 
     fn operator(&mut self, ty: ValType, depth: u32) {
-        let op: &Op = self.random.pick(operators::fitting(self.shape.features, Some(ty)));
+        let mut ops = operators::fitting(self.shape.features, Some(ty));
+        if self.shape.features.atomics && !operators::atomic(ty).is_empty() && self.random.one_in(4) {
+            ops = operators::atomic(ty);
+        }
+        let op: &Op = self.random.pick(ops);
         self.operands(op, depth);
         if let Some(shape) = op.may_be_nan {
             self.canonical(shape);

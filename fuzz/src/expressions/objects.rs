@@ -202,7 +202,8 @@ impl Body<'_> {
     /// An array and an index.
     fn slice(&mut self, at: u32, depth: u32) -> Slice {
         self.reference(object(at, false), depth - 1);
-        self.small(8, false, depth - 1);
+        let limit = self.random.pick(&[2, 8]);
+        self.small(limit, false, depth - 1);
         let (array, index) = (self.fresh(ValType::Ref(object(at, true))), self.fresh(ValType::I32));
         self.put_all([Instruction::LocalSet(index), Instruction::LocalSet(array)]);
         Slice { at, array, index }
@@ -227,6 +228,10 @@ impl Body<'_> {
     pub(super) fn object_statement(&mut self) {
         let mut places = self.places();
         places.retain(|place| place.ty.mutable);
+        if places.iter().any(|place| place.field.is_none()) && self.random.one_in(2) {
+            // More is done to arrays, of which there are few.
+            places.retain(|place| place.field.is_none());
+        }
         if places.is_empty() {
             return self.call_statement();
         }

@@ -12,6 +12,9 @@ impl Body<'_> {
         if op.is_fused {
             return self.fused(op, depth);
         }
+        if op.truncates && !self.shape.features.traps {
+            return self.truncation(op, depth);
+        }
         let memory = self.memory();
         for (index, &ty) in op.params.iter().enumerate() {
             let last = index + 1 == op.params.len();
@@ -57,6 +60,19 @@ impl Body<'_> {
                 Instruction::F64x2ConvertLowI32x4S
             });
         }
+        self.put(op.instruction(0, 0, 0));
+    }
+
+    /// An integer of a float that is near one.
+    fn truncation(&mut self, op: &Op, depth: u32) {
+        self.value(ValType::I32, depth - 1);
+        self.put_all([Instruction::I32Const(0xff_ffff), Instruction::I32And]);
+        self.put_all(match op.params[..] {
+            [ValType::F32] => {
+                [Instruction::F32ConvertI32S, Instruction::F32Const(0.75.into()), Instruction::F32Mul]
+            }
+            _ => [Instruction::F64ConvertI32S, Instruction::F64Const(0.75.into()), Instruction::F64Mul],
+        });
         self.put(op.instruction(0, 0, 0));
     }
 

@@ -49,7 +49,8 @@ impl Shape {
     pub(super) fn random(random: &mut Random, features: Features) -> Shape {
         let mut pool = vec![ValType::I32, ValType::I64, ValType::F32, ValType::F64];
         if features.vectors {
-            pool.push(ValType::V128);
+            // There are more operators of vectors than all others.
+            pool.extend([ValType::V128; 3]);
         }
         let mut types = Types::random(random, features, &pool);
         pool.extend(references(random, features, &types));

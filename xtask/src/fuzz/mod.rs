@@ -56,7 +56,8 @@ fn fuzz(command: &str, forwarded: &Forwarded) -> Result<()> {
 fn fuzzer(repository: &Path) -> Command {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(cargo);
-    command.args(["run", "--quiet", "--locked", "--target-dir", "target/fuzz/build", "--manifest-path"]);
+    command.args(["run", "--quiet", "--release", "--locked"]);
+    command.args(["--target-dir", "target/fuzz/build", "--manifest-path"]);
     command.arg(repository.join("fuzz/Cargo.toml")).arg("--");
     command
 }
