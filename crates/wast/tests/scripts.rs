@@ -1,5 +1,5 @@
-//! Scripts beside those of the test suite, about exceptions and what a trap leaves behind: under each compiler, at several levels of
-//! optimisation.
+//! Scripts beside those of the test suite, about exceptions, what a trap leaves behind, and segments that are gone: under each compiler,
+//! at several levels of optimisation.
 
 use std::path::Path;
 
@@ -49,4 +49,10 @@ fn exceptions() {
 fn the_state_that_a_trap_leaves() {
     let levels = [OptLevel::None, OptLevel::Less, OptLevel::Default, OptLevel::Aggressive];
     holds("state.wast", include_str!("scripts/state.wast"), &levels, false);
+}
+
+#[test]
+fn an_array_of_initial_data() {
+    let levels = [OptLevel::None, OptLevel::Default];
+    holds("segments.wast", include_str!("scripts/segments.wast"), &levels, false);
 }

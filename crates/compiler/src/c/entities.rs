@@ -160,7 +160,7 @@ impl ExprPrinter<'_> {
         self.push(")");
     }
 
-    fn image(&self) -> &Image {
+    pub(super) fn image(&self) -> &Image {
         &self.layout.images[self.this.at()]
     }
 

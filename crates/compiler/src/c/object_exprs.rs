@@ -104,13 +104,13 @@ impl<'p> ExprPrinter<'p> {
             ObjectOp::NewDefault => ObjectHelper::Zeroed,
             ObjectOp::NewFixed => ObjectHelper::NewFixed(args.len() as u32),
             ObjectOp::NewData(data) => {
-                let (name, size) = (self.data(data), element_size(layout));
+                let (bytes, size) = (self.data(data), element_size(layout));
                 self.convert_prefix(ty);
                 self.helper("array_new_data", &[]);
                 self.reopen();
                 let _ = write!(self.out, "{}, {size}, ", layout.number);
                 self.args(args);
-                let _ = write!(self.out, ", {name}, {name}_length)");
+                let _ = write!(self.out, ", {bytes})");
                 return;
             }
             ObjectOp::NewElem(elem) => {
@@ -189,10 +189,10 @@ impl<'p> ExprPrinter<'p> {
                 self.push(")");
             }
             ObjectOp::InitData(data) => {
-                let (name, size) = (self.data(data), element_size(self.layout_of(args[0])));
+                let (bytes, size) = (self.data(data), element_size(self.layout_of(args[0])));
                 self.helper("array_init_data", args);
                 self.reopen();
-                let _ = write!(self.out, ", {size}, {name}, {name}_length)");
+                let _ = write!(self.out, ", {size}, {bytes})");
             }
             ObjectOp::InitElem(elem) => {
                 let refs = element(self.layout_of(args[0])).is_reference();
@@ -341,9 +341,15 @@ impl<'p> ExprPrinter<'p> {
         }
     }
 
+    /// The bytes of a data segment, and how many there are.
     fn data(&mut self, data: crate::index::DataIdx) -> String {
+        if self.image().has(data) {
+            // It is dropped already.
+            return "(const u8 *)\"\", 0".to_owned();
+        }
         self.uses.datas.insert((self.this, data));
-        self.names.datas[self.this.at()][data.at()].clone()
+        let name = &self.names.datas[self.this.at()][data.at()];
+        format!("{name}, {name}_length")
     }
 
     /// Uses the items of an element segment.
