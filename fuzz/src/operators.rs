@@ -97,12 +97,14 @@ pub(crate) fn fitting(features: Features, result: Option<ValType>) -> &'static [
     &FITTING[&(features.vectors, features.atomics, result)]
 }
 
-/// Atomic accesses, by the type of their result.
-pub(crate) fn atomic(result: ValType) -> &'static [&'static Op] {
-    static ATOMIC: LazyLock<HashMap<ValType, Vec<&Op>>> = LazyLock::new(|| {
-        let of =
-            |ty| OPS.iter().filter(move |op| op.access == Some(Access::Atomic) && op.result() == Some(ty));
-        TYPES.map(|ty| (ty, of(ty).collect())).into()
+/// Atomic accesses, likewise by their result.
+pub(crate) fn atomic(result: Option<ValType>) -> &'static [&'static Op] {
+    static ATOMIC: LazyLock<HashMap<Option<ValType>, Vec<&Op>>> = LazyLock::new(|| {
+        let of = |result| {
+            let fits = move |op: &&Op| op.access == Some(Access::Atomic) && op.result() == result;
+            OPS.iter().filter(fits).collect()
+        };
+        TYPES.map(Some).into_iter().chain([None]).map(|result| (result, of(result))).collect()
     });
     &ATOMIC[&result]
 }

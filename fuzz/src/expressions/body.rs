@@ -170,6 +170,10 @@ impl<'a> Body<'a> {
             16 => self.table_statement(),
             17..20 if features.objects => self.object_statement(),
             20 | 21 if features.exceptions => self.exception_statement(loops),
+            22 | 23 if features.vectors => {
+                self.operator(ValType::V128, 5);
+                self.set_locals(&[ValType::V128]);
+            }
             _ => self.call_statement(),
         }
     }
@@ -264,7 +268,7 @@ impl<'a> Body<'a> {
 
     /// An operator with any number of results but one.
     fn many_results(&mut self) {
-        let op = self.random.pick(operators::fitting(self.shape.features, None));
+        let op = self.op(None);
         self.operands(op, 4);
         self.set_locals(&op.results);
     }
@@ -328,6 +332,10 @@ impl<'a> Body<'a> {
         self.budget -= 1;
         if depth == 0 || self.budget <= 0 {
             return self.leaf(ty);
+        }
+        if ty == ValType::V128 && self.random.one_in(2) {
+            // There are more of them than of all others.
+            return self.operator(ty, depth);
         }
         match self.random.below(20) {
             0 => self.leaf(ty),
@@ -430,12 +438,17 @@ impl<'a> Body<'a> {
         });
     }
 
-    fn operator(&mut self, ty: ValType, depth: u32) {
-        let mut ops = operators::fitting(self.shape.features, Some(ty));
-        if self.shape.features.atomics && !operators::atomic(ty).is_empty() && self.random.one_in(4) {
-            ops = operators::atomic(ty);
+    /// An operator with this result, or with any number of results but one.
+    fn op(&mut self, result: Option<ValType>) -> &'static Op {
+        let atomic = operators::atomic(result);
+        if self.shape.features.atomics && !atomic.is_empty() && self.random.one_in(4) {
+            return self.random.pick(atomic);
         }
-        let op: &Op = self.random.pick(ops);
+        self.random.pick(operators::fitting(self.shape.features, result))
+    }
+
+    fn operator(&mut self, ty: ValType, depth: u32) {
+        let op = self.op(Some(ty));
         self.operands(op, depth);
         if let Some(shape) = op.may_be_nan {
             self.canonical(shape);

@@ -196,8 +196,16 @@ pub(crate) struct Replay<'m> {
     frames: Vec<Frame>,
     unreachable: bool,
     arm: u32,
-    /// The last operator, if it is a constant: not every division by it may trap.
-    divisor: Option<i64>,
+    /// The last operator, as what is divided by.
+    divisor: Divisor,
+}
+
+/// What is divided by: not every division may trap.
+enum Divisor {
+    Constant(i64),
+    Variable,
+    /// It may be a constant that isn't the last operator, or what the types say is one.
+    Unknown,
 }
 
 impl<'m> Replay<'m> {
@@ -214,7 +222,7 @@ impl<'m> Replay<'m> {
             frames: Vec::new(),
             unreachable: false,
             arm: 0,
-            divisor: None,
+            divisor: Divisor::Unknown,
         }
     }
 
@@ -227,11 +235,12 @@ impl<'m> Replay<'m> {
             return;
         };
         let at = self.classes.len() as u32;
-        let is_safe = match (NumericOp::of(operator).and_then(|op| op.division()), self.divisor) {
-            (Some((_, signed)), Some(divisor)) => divisor != 0 && !(signed && divisor == -1),
+        let may_be_safe = match (NumericOp::of(operator).and_then(|op| op.division()), &self.divisor) {
+            (Some((_, signed)), &Divisor::Constant(divisor)) => divisor != 0 && !(signed && divisor == -1),
+            (Some(_), Divisor::Unknown) => true,
             _ => false,
         };
-        if self.unreachable || is_safe {
+        if self.unreachable || may_be_safe {
             class = Class::default();
         }
         self.classes.push(class);
@@ -240,9 +249,11 @@ impl<'m> Replay<'m> {
         self.is_end.push(matches!(operator, Operator::End));
         self.is_null_check.push(matches!(operator, Operator::RefAsNonNull));
         self.divisor = match operator {
-            Operator::I32Const { value } => Some(i64::from(*value)),
-            Operator::I64Const { value } => Some(*value),
-            _ => None,
+            Operator::I32Const { value } => Divisor::Constant(i64::from(*value)),
+            Operator::I64Const { value } => Divisor::Constant(*value),
+            Operator::LocalGet { .. } | Operator::GlobalGet { .. } => Divisor::Variable,
+            _ if NumericOp::of(operator).is_some() || MemoryOp::of(operator).is_some() => Divisor::Variable,
+            _ => Divisor::Unknown,
         };
         match operator {
             Operator::LocalSet { local_index } | Operator::LocalTee { local_index } if !self.unreachable => {
