@@ -192,7 +192,7 @@ impl Campaign<'_> {
             self.compare(way, &cases.iter().filter(|case| way.takes(case)).collect::<Vec<_>>(), statistics)?;
         }
         let mut ways: Vec<_> = self.fast.iter().collect();
-        if !self.slow.is_empty() && batch.is_multiple_of(self.arguments.slow) {
+        if !self.slow.is_empty() && (batch + 1).is_multiple_of(self.arguments.slow) {
             ways.insert(0, &self.slow[(batch / self.arguments.slow) as usize % self.slow.len()]);
         }
         let mut left: Vec<_> = cases.iter().filter(|_| self.asked.is_empty()).collect();
@@ -213,6 +213,9 @@ impl Campaign<'_> {
         for (case, difference) in std::iter::zip(cases, differences) {
             let Some(difference) = difference else { continue };
             statistics.differences += 1;
+            if statistics.differences > self.arguments.differences {
+                continue;
+            }
             println!("seed {}, {}: {}", case.seed, way.name, difference.describe(&case.expected));
             let directory = self.arguments.found.join(format!("{}-{}", case.seed, way.name));
             found::keep(&directory, case, &difference, way, self.arguments.shrink)?;
