@@ -33,7 +33,7 @@ struct Program {
     /// Files of `tests/corpus` that it finds in its root directory.
     inputs: &'static [&'static str],
     /// One more, which is too large to be kept.
-    made: Option<(&'static str, fn() -> String)>,
+    made: Option<Made>,
     /// A directory of the package that it finds as `/share`.
     share: Option<&'static str>,
     arguments: &'static [&'static str],
@@ -46,6 +46,9 @@ struct Program {
     /// A file that it writes.
     output: Option<(&'static str, Contents)>,
 }
+
+/// A file, and what makes its text.
+type Made = (&'static str, fn() -> String);
 
 /// A package: its name and version.
 enum Package {

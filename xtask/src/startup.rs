@@ -1,10 +1,11 @@
-//! `cargo xtask startup`: what each sandbox adds to the time from the start of a program to its end.
+//! `cargo xtask startup`: the time from the start of a program to its end, over that of one that only exits, and what each sandbox
+//! adds to it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::native;
 
@@ -15,7 +16,10 @@ pub(crate) struct Arguments {
     rounds: usize,
 }
 
-/// What is compared: a name and options. The first is what the others are compared with.
+/// A program without a libc that only exits.
+const EXIT: &str = ".globl _start\n_start: mov $60, %eax\nxor %edi, %edi\nsyscall\n";
+
+/// In which ways the program is started: a name and options. The first is what the sandboxes are compared with.
 const VARIANTS: &[(&str, &str)] = &[
     ("no sandbox", "--sandbox=none --dir /tmp --dir /usr"),
     ("no directories: seccomp", ""),
@@ -27,32 +31,60 @@ const VARIANTS: &[(&str, &str)] = &[
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let work = tempfile::tempdir()?;
     let program = native::build("hello", work.path())?;
+    let exit = build_exit(work.path())?;
+    let mut plain = Vec::new();
     let mut times = vec![Vec::new(); VARIANTS.len()];
     // Interleaved, so that what else the machine does falls on all alike.
     for _ in 0..arguments.rounds {
+        plain.push(time(&exit, "")?);
         for (variant, times) in VARIANTS.iter().zip(&mut times) {
             times.push(time(&program, variant.1)?);
         }
     }
     let mounts = std::fs::read_to_string("/proc/self/mounts")?.lines().count();
     println!("{} starts of each, on a host with {mounts} mounts; microseconds", arguments.rounds);
-    println!("{:30} {:>8} {:>8} {:>8} {:>20}", "", "p10", "median", "p90", "over no sandbox");
-    let plain = times[0].clone();
-    for ((name, _), times) in VARIANTS.iter().zip(&mut times) {
-        let mut added: Vec<_> =
-            times.iter().zip(&plain).map(|(time, plain)| micros(*time) - micros(*plain)).collect();
-        added.sort_by(f64::total_cmp);
-        times.sort();
-        let at = |percent: usize| micros(times[(times.len() - 1) * percent / 100]);
-        println!(
-            "{name:30} {:8.0} {:8.0} {:8.0} {:20.0}",
-            at(10),
-            at(50),
-            at(90),
-            added[(added.len() - 1) / 2]
-        );
+    println!(
+        "{:30} {:>8} {:>8} {:>8} {:>12} {:>16}",
+        "", "p10", "median", "p90", "over an exit", "over no sandbox"
+    );
+    print("a program that only exits", &plain, &plain, None);
+    for ((name, _), of_this) in VARIANTS.iter().zip(&times) {
+        print(name, of_this, &plain, Some(&times[0]));
     }
     Ok(())
+}
+
+fn build_exit(directory: &Path) -> Result<PathBuf> {
+    let (source, executable) = (directory.join("exit.s"), directory.join("exit"));
+    std::fs::write(&source, EXIT)?;
+    let status = Command::new("gcc")
+        .args(["-nostdlib", "-static", "-o"])
+        .args([&executable, &source])
+        .status()
+        .context("gcc is missing")?;
+    ensure!(status.success(), "gcc can't build a program that only exits");
+    Ok(executable)
+}
+
+/// A row: the medians of the differences are of those of one round.
+fn print(name: &str, times: &[Duration], exit: &[Duration], no_sandbox: Option<&Vec<Duration>>) {
+    let over = |base: &[Duration]| {
+        let mut added: Vec<_> =
+            times.iter().zip(base).map(|(time, base)| micros(*time) - micros(*base)).collect();
+        added.sort_by(f64::total_cmp);
+        format!("{:.0}", added[(added.len() - 1) / 2])
+    };
+    let mut sorted = times.to_vec();
+    sorted.sort();
+    let at = |percent: usize| micros(sorted[(sorted.len() - 1) * percent / 100]);
+    println!(
+        "{name:30} {:8.0} {:8.0} {:8.0} {:>12} {:>16}",
+        at(10),
+        at(50),
+        at(90),
+        over(exit),
+        no_sandbox.map_or(String::new(), |base| over(base))
+    );
 }
 
 fn micros(time: Duration) -> f64 {
