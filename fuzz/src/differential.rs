@@ -219,12 +219,17 @@ impl Difference {
     }
 }
 
-/// Compiles these modules together and compares: by module, what is wrong.
+/// Compiles these modules together and compares: by module, what is wrong. After `most` differences it doesn't go on.
 ///
 /// # Errors
 /// The executable can't be started, or a directory can't be made.
-pub(crate) fn compare(way: &Way, cases: &[&Case], keep: Option<&Path>) -> Result<Vec<Option<Difference>>> {
-    if cases.is_empty() {
+pub(crate) fn compare(
+    way: &Way,
+    cases: &[&Case],
+    most: usize,
+    keep: Option<&Path>,
+) -> Result<Vec<Option<Difference>>> {
+    if cases.is_empty() || most == 0 {
         return Ok(Vec::new());
     }
     let built = match panic::catch_unwind(AssertUnwindSafe(|| build(way, cases, keep))) {
@@ -233,15 +238,19 @@ pub(crate) fn compare(way: &Way, cases: &[&Case], keep: Option<&Path>) -> Result
             drop(failure);
             // One of them is at fault.
             let (left, right) = cases.split_at(cases.len() / 2);
-            let mut differences = compare(way, left, keep)?;
-            differences.extend(compare(way, right, keep)?);
+            let mut differences = compare(way, left, most, keep)?;
+            let more = most.saturating_sub(differences.iter().flatten().count());
+            if more > 0 {
+                differences.extend(compare(way, right, more, keep)?);
+            }
             return Ok(differences);
         }
         Ok(Err(error)) => return Ok(vec![Some(Difference::Refused(format!("{error:#}")))]),
         Err(payload) => return Ok(vec![Some(Difference::Panicked(panic_message(&*payload)))]),
     };
-    let mut differences = Vec::new();
-    while differences.len() < cases.len() {
+    let mut differences: Vec<Option<Difference>> = Vec::new();
+    // A fault that is everywhere may make each of them hang.
+    while differences.len() < cases.len() && differences.iter().flatten().count() < most {
         let first = differences.len();
         let end = cases.len().min(first + PER_PROCESS);
         differences.extend(built.run(&cases[first..end], first)?);

@@ -23,7 +23,7 @@ pub(crate) fn keep(
     let words = difference.describe(&case.expected).to_string();
     fs::write(directory.join("difference"), format!("seed {}, {}: {words}\n", case.seed, way.name))?;
     write_module(directory, "module", &case.module)?;
-    compare(way, &[case], Some(&directory.join("c")))?;
+    compare(way, &[case], 1, Some(&directory.join("c")))?;
     if attempts == 0 {
         return Ok(());
     }
@@ -47,7 +47,7 @@ fn shrink(case: &Case, difference: &Difference, way: &Way, attempts: u32) -> Res
         let Ok(Some(expected)) = oracle.run(module, case.seed) else { return Ok(false) };
         let smaller = Case::new(case.seed, module.to_vec(), expected);
         let found =
-            compare(way, &[&smaller], None)?.pop().flatten().filter(|found| found.is_like(difference));
+            compare(way, &[&smaller], 1, None)?.pop().flatten().filter(|found| found.is_like(difference));
         if let Some(found) = &found {
             words = found.describe(&smaller.expected).to_string();
         }

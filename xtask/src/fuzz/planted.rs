@@ -58,10 +58,10 @@ const FAULTS: &[Fault] = &[
         wrong: "",
     },
     Fault {
-        name: "a statement leaves a call pending",
+        name: "a call stays pending whatever comes",
         file: STACK,
-        right: "pub(crate) fn emit(&mut self, stmt: Stmt) {\n        self.flush_effect();",
-        wrong: "pub(crate) fn emit(&mut self, stmt: Stmt) {",
+        right: "        if let Some(at) = self.effect.take() {\n            self.flush_at(at);\n        }",
+        wrong: "        self.effect = None;",
     },
     Fault {
         name: "a load leaves a call pending",
