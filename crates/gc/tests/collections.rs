@@ -225,6 +225,26 @@ fn arrays_come_zeroed_even_in_memory_that_was_used() {
 }
 
 #[test]
+fn a_stack_of_references_that_grows_and_shrinks_keeps_what_is_on_it() {
+    let mut heap = checked();
+    let mut stack = vec![0; 20_000];
+    let mut depth = Box::new(0);
+    // SAFETY: both stay where they are until the heap is gone.
+    unsafe { heap.add_growing_roots(stack.as_ptr(), &raw const *depth).expect("memory") };
+    for (round, to) in [20_000, 100, 15_000, 14_999, 1].into_iter().enumerate() {
+        for slot in stack.iter_mut().take(to).skip(*depth as usize) {
+            *slot = cell(&mut heap, round, 0).0;
+        }
+        // A young object low down, where all others are old.
+        stack[0] = cell(&mut heap, round + 10, 0).0;
+        *depth = to as u64;
+        heap.collect(if round == 3 { Collection::Full } else { Collection::Minor });
+        assert_eq!(number(stack[0]), round + 10);
+        assert!(stack[1..to].iter().all(|&object| number(object) <= round));
+    }
+}
+
+#[test]
 fn handles_keep_objects_alive_and_are_used_again() {
     let mut heap = checked();
     let objects: Vec<_> = (0..10).map(|index| cell(&mut heap, index, 0)).collect();
