@@ -1,5 +1,5 @@
-//! Scripts beside those of the test suite, about exceptions, what a trap leaves behind, and segments that are gone: under each compiler,
-//! at several levels of optimisation.
+//! Scripts beside those of the test suite, about exceptions, what a trap leaves behind, segments that are gone, and arithmetic of i31s:
+//! under each compiler, at several levels of optimisation.
 
 use std::path::Path;
 
@@ -55,4 +55,10 @@ fn the_state_that_a_trap_leaves() {
 fn an_array_of_initial_data() {
     let levels = [OptLevel::None, OptLevel::Default];
     holds("segments.wast", include_str!("scripts/segments.wast"), &levels, false);
+}
+
+#[test]
+fn i31_arithmetic() {
+    let levels = [OptLevel::None, OptLevel::Default];
+    holds("i31_arithmetic.wast", include_str!("scripts/i31_arithmetic.wast"), &levels, false);
 }

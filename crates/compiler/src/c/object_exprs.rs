@@ -6,6 +6,7 @@ use super::prec::Prec;
 use crate::heap::{Layout, Shape, Storage};
 use crate::index::CanonicalType;
 use crate::ir::*;
+use crate::ops::NumericOp;
 use std::fmt::Write;
 
 impl<'p> ExprPrinter<'p> {
@@ -202,7 +203,7 @@ impl<'p> ExprPrinter<'p> {
                 self.reopen();
                 let _ = write!(self.out, ", {name}, {name}_length)");
             }
-            ObjectOp::I31New => self.helper("i31_new", args),
+            ObjectOp::I31New => self.i31_new(args[0]),
             ObjectOp::I31Get { signed, nullable } => {
                 let name = match (signed, nullable) {
                     (true, true) => "i31_get_s",
@@ -216,6 +217,40 @@ impl<'p> ExprPrinter<'p> {
             ObjectOp::Test(test) => self.test(test, args, false),
             ObjectOp::Cast(test) => self.test(test, args, true),
             _ => unreachable!("{op:?} allocates"),
+        }
+    }
+
+    /// ref.i31. A sum or a difference of what i31.get gives, which is most of what OCaml calculates, leaves the tags on.
+    fn i31_new(&mut self, value: ExprId) {
+        let (name, operands) = match *self.function.expr(value) {
+            Expr::Binary(NumericOp::I32Add, a, b) => ("i31_add", [a, b]),
+            Expr::Binary(NumericOp::I32Sub, a, b) => ("i31_sub", [a, b]),
+            _ => return self.helper("i31_new", &[value]),
+        };
+        let tagged = operands.map(|operand| self.tagged(operand));
+        if tagged == [None, None] {
+            return self.helper("i31_new", &[value]);
+        }
+        self.uses.helpers.insert(name);
+        self.push(name);
+        self.push("(");
+        for (index, reference) in tagged.into_iter().enumerate() {
+            if index > 0 {
+                self.push(", ");
+            }
+            match reference {
+                Some(reference) => self.assigned(reference, Prec::Assign),
+                None => self.helper("i31_new", &[operands[index]]),
+            }
+        }
+        self.push(")");
+    }
+
+    /// The reference that an integer is got from, if that is sure not to be null.
+    fn tagged(&self, value: ExprId) -> Option<ExprId> {
+        match self.function.expr(value) {
+            Expr::Object(ObjectOp::I31Get { nullable: false, .. }, args) => Some(args[0]),
+            _ => None,
         }
     }
 

@@ -33,7 +33,19 @@ static inline void store_ref(void *object, void *slot, const void *value) {
 //! helper: i31_new
 /* ref.i31: bit 0 tells it from the address of an object (rule ref.i31). */
 static inline anyref i31_new(u32 value) {
-  return (anyref)(u64)(value << 1 | 1u);
+  return (anyref)(u64)((value << 1) + 1u);
+}
+
+//! helper: i31_add
+/* ref.i31 of the sum of what i31.get gives of both: one tag too many (rules ref.i31, i31.get, i32.add). */
+static inline anyref i31_add(anyref a, anyref b) {
+  return (anyref)(u64)((u32)(u64)a + (u32)(u64)b - 1u);
+}
+
+//! helper: i31_sub
+/* ref.i31 of the difference of what i31.get gives of both: the tags are gone (rules ref.i31, i31.get, i32.sub). */
+static inline anyref i31_sub(anyref a, anyref b) {
+  return (anyref)(u64)((u32)(u64)a - (u32)(u64)b + 1u);
 }
 
 //! helper: i31_get_s_non_null
