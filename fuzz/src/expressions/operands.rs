@@ -15,6 +15,9 @@ impl Body<'_> {
         if op.truncates && !self.shape.features.traps {
             return self.truncation(op, depth);
         }
+        if op.is_division && self.random.one_in(3) {
+            return self.division_by_constant(op, depth);
+        }
         let memory = self.memory();
         for (index, &ty) in op.params.iter().enumerate() {
             let last = index + 1 == op.params.len();
@@ -60,6 +63,26 @@ impl Body<'_> {
                 Instruction::F64x2ConvertLowI32x4S
             });
         }
+        self.put(op.instruction(0, 0, 0));
+    }
+
+    /// A division of which it is known how it ends, or whether it traps.
+    fn division_by_constant(&mut self, op: &Op, depth: u32) {
+        let is_i32 = op.params[0] == ValType::I32;
+        let lowest = if is_i32 { i64::from(i32::MIN) } else { i64::MIN };
+        let constant = |value: i64| match is_i32 {
+            true => Instruction::I32Const(value as i32),
+            false => Instruction::I64Const(value),
+        };
+        let traps = self.shape.features.traps;
+        if traps && self.random.one_in(2) {
+            self.put(constant(lowest));
+        } else {
+            self.value(op.params[0], depth - 1);
+        }
+        let divisors: &[i64] = if traps { &[-1, -1, 0, 1] } else { &[1, 2, 3, -2, 7, 10, lowest, !lowest] };
+        let divisor = self.random.pick(divisors);
+        self.put(constant(divisor));
         self.put(op.instruction(0, 0, 0));
     }
 
