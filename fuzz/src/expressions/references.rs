@@ -119,10 +119,7 @@ impl Body<'_> {
                 self.put(Instruction::ExternConvertAny);
             }
             HeapType::Abstract { ty: Exn, .. } => self.new_exception(),
-            HeapType::Abstract { ty: I31, .. } => {
-                self.value(ValType::I32, depth - 1);
-                self.put(Instruction::RefI31);
-            }
+            HeapType::Abstract { ty: I31, .. } => self.new_i31(depth),
             HeapType::Abstract { ty: Any | Eq, .. } if self.random.one_in(4) => {
                 self.reference(of(heap(I31)), depth);
             }
@@ -138,6 +135,27 @@ impl Body<'_> {
             }
             _ => self.reference_leaf(ty),
         }
+    }
+
+    /// An integer, often calculated of others as languages do that have no larger ones.
+    fn new_i31(&mut self, depth: u32) {
+        if self.random.one_in(2) {
+            self.value(ValType::I32, depth - 1);
+            return self.put(Instruction::RefI31);
+        }
+        for _ in 0..2 {
+            if self.random.one_in(3) {
+                self.value(ValType::I32, depth - 1);
+            } else {
+                let nullable = self.shape.features.traps && self.random.one_in(3);
+                self.reference(RefType { nullable, ..RefType::I31REF }, depth - 1);
+                let signed = self.random.one_in(2);
+                self.put(if signed { Instruction::I31GetS } else { Instruction::I31GetU });
+            }
+        }
+        let subtracts = self.random.one_in(2);
+        self.put(if subtracts { Instruction::I32Sub } else { Instruction::I32Add });
+        self.put(Instruction::RefI31);
     }
 
     /// The types of objects that are subtypes.
