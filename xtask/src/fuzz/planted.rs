@@ -1,5 +1,6 @@
 //! `cargo xtask fuzz planted`: does the fuzzer find faults? Each of some is put into a copy of the compiler, which is then
-//! fuzzed until the fault is found, or for as many modules as it may take.
+//! fuzzed until the fault is found, or for as many modules as it may take. Nothing else may build the fuzzer meanwhile: it would
+//! be in the place of the one with the fault.
 
 use std::fs;
 use std::path::{Path, PathBuf};
