@@ -6,6 +6,9 @@ use std::path::Path;
 use wastrel_toolchain::{Compiler, CompilerKind, CompilerLocation, OptLevel};
 use wastrel_wast::{Failure, Options, run};
 
+/// Optimised and not.
+const BOTH: &[OptLevel] = &[OptLevel::None, OptLevel::Default];
+
 fn holds(name: &str, text: &str, levels: &[OptLevel], vectors: bool) {
     for name_of_compiler in ["gcc", "clang", "tcc"] {
         let Ok(location) = CompilerLocation::find(Some(name_of_compiler)) else {
@@ -35,14 +38,12 @@ fn holds(name: &str, text: &str, levels: &[OptLevel], vectors: bool) {
 
 #[test]
 fn the_legacy_encoding() {
-    let levels = [OptLevel::None, OptLevel::Default];
-    holds("legacy.wast", include_str!("scripts/legacy.wast"), &levels, false);
+    holds("legacy.wast", include_str!("scripts/legacy.wast"), BOTH, false);
 }
 
 #[test]
 fn exceptions() {
-    let levels = [OptLevel::None, OptLevel::Default];
-    holds("exceptions.wast", include_str!("scripts/exceptions.wast"), &levels, true);
+    holds("exceptions.wast", include_str!("scripts/exceptions.wast"), BOTH, true);
 }
 
 #[test]
@@ -53,12 +54,10 @@ fn the_state_that_a_trap_leaves() {
 
 #[test]
 fn an_array_of_initial_data() {
-    let levels = [OptLevel::None, OptLevel::Default];
-    holds("segments.wast", include_str!("scripts/segments.wast"), &levels, false);
+    holds("segments.wast", include_str!("scripts/segments.wast"), BOTH, false);
 }
 
 #[test]
 fn i31_arithmetic() {
-    let levels = [OptLevel::None, OptLevel::Default];
-    holds("i31_arithmetic.wast", include_str!("scripts/i31_arithmetic.wast"), &levels, false);
+    holds("i31_arithmetic.wast", include_str!("scripts/i31_arithmetic.wast"), BOTH, false);
 }
