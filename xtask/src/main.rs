@@ -42,11 +42,11 @@ enum Command {
     GcCompare(gc_compare::Arguments),
     /// Runs the collector for an hour, checking.
     GcSoak(gc::SoakArguments),
-    /// Runs programs in OCaml, Scheme, MoonBit and Kotlin, and compares them with what their own implementations do, or races them.
+    /// Runs programs in OCaml, Scheme, MoonBit, Kotlin and Virgil, and compares them with what their own implementations do, or races them.
     Languages(languages::Arguments),
     /// Counts temporaries, gotos and lines of the emitted C, and of what wasm2c emits.
     Shape(shape::Arguments),
-    /// Measures what each sandbox adds to the start of a program.
+    /// Measures the start of a program beside one that only exits, and what each sandbox adds to it.
     Startup(startup::Arguments),
     /// Runs the WebAssembly test suite with gcc and clang at -O0 and -O2 and with tcc, each with guard pages and with
     /// explicit checks.
