@@ -1,5 +1,5 @@
 //! `cargo xtask startup`: the time from the start of a program to its end, over that of one that only exits, and what each sandbox
-//! adds to it.
+//! and a heap for objects add to it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,6 +14,9 @@ pub(crate) struct Arguments {
     /// How often each is started.
     #[arg(long, default_value_t = 300)]
     rounds: usize,
+    /// The command to compile with.
+    #[arg(long, default_value = "target/release/wastrel")]
+    wastrel: PathBuf,
 }
 
 /// A program without a libc that only exits.
@@ -28,17 +31,26 @@ const VARIANTS: &[(&str, &str)] = &[
     ("namespaces, pivot_root", "--sandbox=strict --dir /tmp --dir /usr"),
 ];
 
+/// Compiled modules, without a sandbox: the one without objects first.
+const MODULES: &[&str] = &["examples/hello.wat", "examples/hello_objects.wat"];
+
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let work = tempfile::tempdir()?;
     let program = native::build("hello", work.path())?;
     let exit = build_exit(work.path())?;
     let mut plain = Vec::new();
     let mut times = vec![Vec::new(); VARIANTS.len()];
+    let modules = MODULES.iter().map(|module| compile(&arguments.wastrel, module, work.path()));
+    let modules = modules.collect::<Result<Vec<_>>>()?;
+    let mut module_times = vec![Vec::new(); MODULES.len()];
     // Interleaved, so that what else the machine does falls on all alike.
     for _ in 0..arguments.rounds {
         plain.push(time(&exit, "")?);
         for (variant, times) in VARIANTS.iter().zip(&mut times) {
             times.push(time(&program, variant.1)?);
+        }
+        for (module, times) in modules.iter().zip(&mut module_times) {
+            times.push(time(module, VARIANTS[0].1)?);
         }
     }
     let mounts = std::fs::read_to_string("/proc/self/mounts")?.lines().count();
@@ -51,7 +63,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     for ((name, _), of_this) in VARIANTS.iter().zip(&times) {
         print(name, of_this, &plain, Some(&times[0]));
     }
+    println!("{:30} {:>8} {:>8} {:>8} {:>12} {:>16}", "", "", "", "", "", "over the first");
+    for (name, of_this) in MODULES.iter().zip(&module_times) {
+        print(name, of_this, &plain, Some(&module_times[0]));
+    }
     Ok(())
+}
+
+fn compile(wastrel: &Path, module: &str, directory: &Path) -> Result<PathBuf> {
+    let executable = directory.join(Path::new(module).file_stem().context("a module has a name")?);
+    let mut command = Command::new(wastrel);
+    command.args(["compile", "-C", "cache=n"]).arg(module).arg("-o").arg(&executable);
+    let status = command.status().context("build it: cargo build --release")?;
+    ensure!(status.success(), "{module} doesn't compile");
+    Ok(executable)
 }
 
 fn build_exit(directory: &Path) -> Result<PathBuf> {

@@ -134,11 +134,7 @@ impl Heap {
     }
 
     fn alloc_in_hole(&mut self, size: usize) -> Option<Object> {
-        let object = if size > MAX_SMALL { self.alloc_medium(size) } else { self.alloc_small(size) }?;
-        if self.options.stress == Stress::Allocations {
-            self.close_cursors(object, size);
-        }
-        Some(object)
+        if size > MAX_SMALL { self.alloc_medium(size) } else { self.alloc_small(size) }
     }
 
     #[inline]
@@ -146,7 +142,7 @@ impl Heap {
         loop {
             self.bump.retire();
             while let Some(block) = self.small_block {
-                match self.next_hole(block) {
+                match self.next_hole(block, size) {
                     Some(bump) => self.bump = bump,
                     None => {
                         self.small_block = None;
@@ -169,7 +165,7 @@ impl Heap {
             }
             self.medium.bump.retire();
             while let Some(block) = self.medium.block {
-                match self.next_hole(block) {
+                match self.next_hole(block, size) {
                     Some(bump) => self.medium.bump = bump,
                     None => {
                         self.medium.block = None;
@@ -189,11 +185,15 @@ impl Heap {
         }
     }
 
-    /// The next hole of a block that was taken, which counts as allocated from now on.
+    /// The next hole of a block that was taken, for an object of `size` bytes, which counts as allocated from now on. Under
+    /// stress it is at most as long as that, so that the next allocation is a slow one.
     #[inline]
-    fn next_hole(&mut self, block: usize) -> Option<Bump> {
-        let Hole { start, end } =
+    fn next_hole(&mut self, block: usize, size: usize) -> Option<Bump> {
+        let Hole { start, mut end } =
             bits::next_hole(self.space.block_lines(block), usize::from(self.space.blocks[block].scanned))?;
+        if self.options.stress == Stress::Allocations {
+            end = end.min(start + size / GRANULE);
+        }
         self.space.blocks[block].scanned = end as u16;
         self.allocated += (end - start) * GRANULE;
         Some(Bump { next: self.space.address(block, start), end: self.space.address(block, end) })
@@ -255,12 +255,7 @@ impl Heap {
             }
             self.next_released += 1;
         }
-        let index = self.space.block_count;
-        if index == self.space.blocks.len() {
-            return None;
-        }
-        self.space.block_count += 1;
-        Some(index)
+        self.space.add_block()
     }
 
     /// Whether the heap may take this much more memory; gives back what is free if it couldn't otherwise.
@@ -287,15 +282,6 @@ impl Heap {
         self.next_free = 0;
         self.next_released = 0;
         self.allocated = 0;
-    }
-
-    /// Leaves no room behind an object, so that the next allocation is a slow one.
-    fn close_cursors(&mut self, object: Object, size: usize) {
-        for bump in [&mut self.bump, &mut self.medium.bump] {
-            if bump.next == object.0 + size {
-                bump.retire();
-            }
-        }
     }
 
     /// A collection because the budget is spent. Fails if a full one left next to nothing to go on with.

@@ -125,7 +125,7 @@ impl Heap {
             stacks: core::ptr::null_mut(),
             roots: Roots::new(),
             weak: WeakTables::new(),
-            sizing: Sizing::new(Policy::Growable, 0, 0, 0),
+            sizing: Sizing::new(Policy::Growable, 0, 0),
             stats: Stats::new(),
         }
     }
@@ -143,11 +143,10 @@ impl Heap {
         self.space = Space::reserve(wanted.min(MAX_RESERVATION)).ok_or(OutOfMemory)?;
         let room = 2 * self.space.size;
         let limit = if limit == 0 { room } else { limit.min(room) };
-        self.sizing = Sizing::new(options.policy, options.initial as usize, limit, self.stats.now());
+        self.sizing = Sizing::new(options.policy, options.initial as usize, limit);
         self.mark_stack = MarkStack::with_capacity(options.mark_stack as usize, self.space.mark_stack.len());
         self.types = types;
         self.options = *options;
-        self.stats.start();
         Ok(())
     }
 }

@@ -51,15 +51,16 @@ pub(crate) struct Sizing {
     full_at: usize,
     /// Bytes between what was live after the last full collection and the limit.
     headroom: usize,
-    /// When the last full collection ended and how long it took, in nanoseconds, and what it left.
+    /// When the last full collection ended, or the first one if there was no full one, or 0 before that; how long it took, in
+    /// nanoseconds, and what it left.
     last_full: u64,
     last_full_took: u64,
     last_full_live: usize,
 }
 
 impl Sizing {
-    /// The state of a heap that is fresh at time `now`.
-    pub(crate) const fn new(policy: Policy, initial: usize, limit: usize, now: u64) -> Sizing {
+    /// The state of a fresh heap.
+    pub(crate) const fn new(policy: Policy, initial: usize, limit: usize) -> Sizing {
         let mut sizing = Sizing {
             policy,
             limit,
@@ -67,7 +68,7 @@ impl Sizing {
             budget: 0,
             full_at: 0,
             headroom: limit,
-            last_full: now,
+            last_full: 0,
             last_full_took: 0,
             last_full_live: 0,
         };
@@ -89,6 +90,9 @@ impl Sizing {
     /// Notes that a minor collection ended at time `now` and left `live` bytes.
     pub(crate) fn after_minor(&mut self, live: usize, now: u64) -> Next {
         self.set_budget(live);
+        if self.last_full == 0 {
+            self.last_full = now;
+        }
         let cramped = live + self.nursery(live) > self.limit && self.room(live) < self.headroom / 2;
         if live > self.full_at || cramped || self.is_overdue(live, now) {
             Next::CollectFully
@@ -159,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_growable_heap_follows_what_is_live() {
-        let mut sizing = Sizing::new(Policy::Growable, 0, 64 << 30, 0);
+        let mut sizing = Sizing::new(Policy::Growable, 0, 64 << 30);
         assert_eq!(sizing.budget, 8 * MB);
         assert_eq!(sizing.after_minor(32 * MB, 0), Next::Continue);
         assert_eq!(sizing.after_minor(33 * MB, 0), Next::CollectFully);
@@ -176,7 +180,7 @@ mod tests {
 
     #[test]
     fn nothing_is_collected_below_the_initial_size() {
-        let mut sizing = Sizing::new(Policy::Growable, 100 * MB, 64 << 30, 0);
+        let mut sizing = Sizing::new(Policy::Growable, 100 * MB, 64 << 30);
         assert_eq!(sizing.budget, 100 * MB);
         assert_eq!(sizing.after_minor(60 * MB, 0), Next::Continue);
         assert_eq!(sizing.budget, 40 * MB);
@@ -184,7 +188,7 @@ mod tests {
 
     #[test]
     fn the_budget_never_passes_the_limit() {
-        let mut sizing = Sizing::new(Policy::Growable, 0, 100 * MB, 0);
+        let mut sizing = Sizing::new(Policy::Growable, 0, 100 * MB);
         sizing.after_full(97 * MB, 0, 0);
         assert_eq!(sizing.budget, 3 * MB);
         assert_eq!(sizing.after_minor(98 * MB, 0), Next::Continue);
@@ -193,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_heap_with_hardly_any_room_left_is_exhausted() {
-        let mut sizing = Sizing::new(Policy::Growable, 0, 100 * MB, 0);
+        let mut sizing = Sizing::new(Policy::Growable, 0, 100 * MB);
         assert!(!sizing.is_exhausted());
         sizing.after_full(96 * MB, 0, 0);
         assert!(!sizing.is_exhausted());
@@ -203,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_fixed_heap_uses_all_its_memory_between_full_collections() {
-        let mut sizing = Sizing::new(Policy::Fixed, 0, 100 * MB, 0);
+        let mut sizing = Sizing::new(Policy::Fixed, 0, 100 * MB);
         assert_eq!(sizing.budget, 50 * MB);
         sizing.after_full(20 * MB, 0, 0);
         assert_eq!(sizing.budget, 40 * MB);
@@ -214,7 +218,7 @@ mod tests {
     #[test]
     fn old_garbage_is_freed_some_day() {
         let second = 1_000_000_000;
-        let mut sizing = Sizing::new(Policy::Growable, 0, 64 << 30, 0);
+        let mut sizing = Sizing::new(Policy::Growable, 0, 64 << 30);
         sizing.after_full(10 * MB, second, second / 20);
         assert_eq!(sizing.after_minor(10 * MB, 5 * second), Next::Continue);
         assert_eq!(sizing.after_minor(30 * MB, 7 * second), Next::Continue);
@@ -224,6 +228,6 @@ mod tests {
 
     #[test]
     fn the_null_policy_never_collects() {
-        assert_eq!(Sizing::new(Policy::Null, 0, 64 << 30, 0).budget, usize::MAX);
+        assert_eq!(Sizing::new(Policy::Null, 0, 64 << 30).budget, usize::MAX);
     }
 }

@@ -31,6 +31,12 @@ pub(crate) const MAX_RESERVATION: usize = 64 << 30;
 /// Smaller reservations than this aren't tried.
 const MIN_RESERVATION: usize = 1 << 20;
 
+/// As long as there are no more blocks, their tables lie right before the first one: a small program then touches one part of the
+/// address space, and the kernel makes page tables for one.
+const FIRST_BLOCKS: usize = 32;
+/// Room for these tables.
+const FIRST_TABLES: usize = 2 * BLOCK_SIZE;
+
 /// What is known of a block.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Block {
@@ -88,6 +94,8 @@ pub(crate) struct Space {
     pub(crate) released_blocks: usize,
     pub(crate) blocks: &'static mut [Block],
     pub(crate) lines: &'static mut [Line],
+    /// What takes the place of these two when there are more blocks.
+    full_tables: Option<(&'static mut [Block], &'static mut [Line])>,
     /// Where objects start that were allocated since the last collection; built per block when asked for.
     pub(crate) new_starts: &'static mut [u64],
     /// Objects that a conservative root may refer to.
@@ -135,6 +143,7 @@ impl Space {
             released_blocks: 0,
             blocks: &mut [],
             lines: &mut [],
+            full_tables: None,
             new_starts: &mut [],
             pinned: &mut [],
             mark_stack: &mut [],
@@ -161,7 +170,7 @@ impl Space {
 
     fn reserve_exactly(size: usize) -> Option<Space> {
         // The tables take a sixteenth of what they describe; an eighth of both spaces is room enough.
-        let mapping_size = 2 * size + size / 4 + BLOCK_SIZE;
+        let mapping_size = FIRST_TABLES + 2 * size + size / 4 + BLOCK_SIZE;
         // SAFETY: a new mapping at an address of the kernel's choice.
         let mapping = unsafe {
             rustix::mm::mmap_anonymous(
@@ -177,9 +186,11 @@ impl Space {
         #[cfg(not(miri))]
         let _ = unsafe { rustix::mm::madvise(mapping, mapping_size, Advice::LinuxNoHugepage) };
         let mapping = mapping.expose_provenance();
-        let base = mapping.next_multiple_of(BLOCK_SIZE);
+        let base = (mapping + FIRST_TABLES).next_multiple_of(BLOCK_SIZE);
+        let mut first_tables = Carver { next: base - FIRST_TABLES };
         let mut carver = Carver { next: base + 2 * size };
-        let page_count = size / PAGE_SIZE;
+        let (block_count, page_count) = (size / BLOCK_SIZE, size / PAGE_SIZE);
+        let first_count = block_count.min(FIRST_BLOCKS);
         // SAFETY: the mapping is fresh, hence zero, and the parts fit: see the test.
         let space = unsafe {
             Space {
@@ -187,8 +198,9 @@ impl Space {
                 size,
                 block_count: 0,
                 released_blocks: 0,
-                blocks: carver.slice(size / BLOCK_SIZE),
-                lines: carver.slice(size / LINE_SIZE),
+                blocks: first_tables.slice(first_count),
+                lines: first_tables.slice(first_count * BLOCK_LINES),
+                full_tables: Some((carver.slice(block_count), carver.slice(block_count * BLOCK_LINES))),
                 new_starts: carver.slice(size / LINE_SIZE),
                 pinned: carver.slice(size / LINE_SIZE),
                 mark_stack: carver.slice(size / 64 / size_of::<usize>()),
@@ -204,8 +216,22 @@ impl Space {
                 mapping_size,
             }
         };
-        assert!(carver.next <= mapping + mapping_size, "the collector's tables outgrew their reservation");
+        let fit = first_tables.next <= base && carver.next <= mapping + mapping_size;
+        assert!(fit, "the collector's tables outgrew their reservation");
         Some(space)
+    }
+
+    /// Adds a block to those that are used, if there is room for one more.
+    pub(crate) fn add_block(&mut self) -> Option<usize> {
+        let index = self.block_count;
+        if index == self.blocks.len() {
+            let (blocks, lines) = self.full_tables.take_if(|(blocks, _)| blocks.len() > index)?;
+            blocks[..index].copy_from_slice(self.blocks);
+            lines[..index * BLOCK_LINES].copy_from_slice(self.lines);
+            (self.blocks, self.lines) = (blocks, lines);
+        }
+        self.block_count += 1;
+        Some(index)
     }
 
     /// Where in the two spaces an address lies: below `size` in a block, below `2 * size` among large objects.
@@ -238,7 +264,8 @@ impl Space {
     pub(crate) fn is_marked(&self, address: usize) -> bool {
         let offset = self.offset(address);
         if offset < self.size {
-            self.lines[offset / LINE_SIZE].starts >> (offset / GRANULE % 64) & 1 != 0
+            let line = self.lines.get(offset / LINE_SIZE);
+            line.is_some_and(|line| line.starts >> (offset / GRANULE % 64) & 1 != 0)
         } else if offset < 2 * self.size {
             bits::get(self.large_marks, (offset - self.size) / PAGE_SIZE)
         } else {
@@ -285,6 +312,8 @@ mod tests {
             assert_eq!(space.size, 1 << shift);
             assert_eq!(space.base % BLOCK_SIZE, 0);
             assert!(space.mark_stack.len() >= 2048);
+            let (blocks, lines) = space.full_tables.as_ref().expect("what the first tables grow into");
+            assert_eq!((blocks.len() * BLOCK_SIZE, lines.len() * LINE_SIZE), (1 << shift, 1 << shift));
         }
     }
 

@@ -68,7 +68,6 @@ impl Histogram {
 /// The statistics of a heap.
 #[derive(Debug)]
 pub struct Stats {
-    started: u64,
     /// Minor collections.
     pub minor: u64,
     /// Full collections.
@@ -91,7 +90,6 @@ pub struct Stats {
 impl Stats {
     pub(crate) const fn new() -> Stats {
         Stats {
-            started: 0,
             minor: 0,
             major: 0,
             stopped: 0,
@@ -104,14 +102,9 @@ impl Stats {
         }
     }
 
-    pub(crate) fn start(&mut self) {
-        self.started = self.now();
-    }
-
     /// Nanoseconds on a clock that never goes back.
     pub(crate) fn now(&self) -> u64 {
-        let time = clock_gettime(ClockId::Monotonic);
-        time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
+        nanoseconds(ClockId::Monotonic)
     }
 
     fn note(&mut self, collection: Collection, live: usize, resident: usize, pause: u64) {
@@ -162,7 +155,7 @@ impl Heap {
         }
     }
 
-    /// Writes the statistics, four lines, to a file descriptor.
+    /// Writes the statistics, four lines, to a file descriptor. The total time is the processor's that the program took.
     pub fn print_stats(&mut self, fd: i32) {
         let resident = self.space.resident() as u64;
         self.stats.peak_heap = self.stats.peak_heap.max(resident);
@@ -172,7 +165,7 @@ impl Heap {
             fd,
             format_args!(
                 "gc: {} ms total time, {} ms stopped",
-                Thousandths((stats.now() - stats.started) / 1000),
+                Thousandths(nanoseconds(ClockId::ProcessCPUTime) / 1000),
                 Thousandths(stats.stopped / 1000),
             ),
         );
@@ -195,6 +188,12 @@ impl Heap {
             ),
         );
     }
+}
+
+/// What a clock shows.
+fn nanoseconds(clock: ClockId) -> u64 {
+    let time = clock_gettime(clock);
+    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
 }
 
 /// A number of thousandths as a decimal fraction. Formatting floating point would cost more code than the collector.

@@ -21,22 +21,26 @@ impl Heap {
         self.sweep_large();
         let mut live = self.space.pages.used_pages * PAGE_SIZE;
         for index in 0..self.space.block_count {
-            // A minor collection marks only objects that were allocated since the last collection.
-            if collection == Collection::Full || self.space.blocks[index].scanned != 0 {
+            // A minor collection marks and frees only objects that were allocated since the last collection.
+            let changed = match collection {
+                Collection::Full => BLOCK_GRANULES,
+                Collection::Minor => usize::from(self.space.blocks[index].scanned),
+            };
+            if changed != 0 {
                 let usage = bits::usage(self.space.block_lines(index));
                 let block = &mut self.space.blocks[index];
                 block.live = (usage.granules * GRANULE) as u32;
                 block.longest_free = usage.longest_free as u8;
                 block.scanned = 0;
+                if self.options.poison {
+                    self.poison_holes(index, changed);
+                }
             }
             let block = &mut self.space.blocks[index];
             block.clear(Flag::NewStartsBuilt);
             live += block.live as usize;
         }
         self.reset_cursors();
-        if self.options.poison {
-            self.poison_holes();
-        }
         live
     }
 
@@ -83,14 +87,14 @@ impl Heap {
         block.is_free() && !block.has(Flag::Released)
     }
 
-    fn poison_holes(&mut self) {
-        for block in 0..self.space.block_count {
-            let mut from = 0;
-            while from < BLOCK_GRANULES {
-                let Some(run) = bits::next_run(self.space.block_lines(block), from) else { break };
-                self.poison(self.space.address(block, run.start), (run.end - run.start) * GRANULE);
-                from = run.end;
-            }
+    /// Poisons what is free among a block's first granules.
+    fn poison_holes(&mut self, block: usize, granules: usize) {
+        let mut from = 0;
+        while from < granules {
+            let Some(run) = bits::next_run(self.space.block_lines(block), from) else { break };
+            let end = run.end.min(granules);
+            self.poison(self.space.address(block, run.start), end.saturating_sub(run.start) * GRANULE);
+            from = end;
         }
     }
 

@@ -36,17 +36,17 @@ impl Heap {
         let lines = self.space.block_lines(block);
         let mut expected = [Line::default(); BLOCK_LINES];
         let mut covered = 0;
-        for granule in 0..BLOCK_GRANULES {
-            if lines[granule / 64].starts >> (granule % 64) & 1 == 0 {
-                continue;
-            }
-            assert!(granule >= covered, "two objects overlap");
-            let object = Object(self.space.address(block, granule));
-            self.verify_object(object);
-            let size = object.size(self.types) / GRANULE;
-            covered = granule + size;
-            assert!(covered <= BLOCK_GRANULES, "an object leaves its block");
-            bits::set_extents(&mut expected, granule, size);
+        for (index, line) in lines.iter().enumerate() {
+            bits::each(line.starts, |bit| {
+                let granule = index * 64 + bit;
+                assert!(granule >= covered, "two objects overlap");
+                let object = Object(self.space.address(block, granule));
+                self.verify_object(object);
+                let size = object.size(self.types) / GRANULE;
+                covered = granule + size;
+                assert!(covered <= BLOCK_GRANULES, "an object leaves its block");
+                bits::set_extents(&mut expected, granule, size);
+            });
         }
         for (line, expected) in lines.iter().zip(&expected) {
             assert_eq!(line.extents, expected.extents, "extents and objects disagree");

@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
@@ -331,11 +332,12 @@ fn copy_repository(copy: &Path, but_for: &str) -> Result<()> {
 /// the heap is collected at each allocation.
 fn fuzz(copy: &Path, arguments: &Arguments) -> Result<Option<String>> {
     let mut modules = 0;
+    let jobs = thread::available_parallelism()?;
     for kind in [None, Some("--objects")] {
         let output = fuzzer(copy)
             .env("CARGO_INCREMENTAL", "1")
             .args(["modules", "--differences=1", "--shrink=0", "--found=target/fuzz/planted/found"])
-            .args([format!("--count={}", arguments.count / 2), "--batch=60".to_owned()])
+            .args([format!("--count={}", arguments.count / 2), format!("--jobs={jobs}"), "--batch=60".to_owned()])
             .args(kind)
             .output()
             .context("cannot start cargo")?;

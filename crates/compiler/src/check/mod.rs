@@ -12,8 +12,8 @@
 //! - A local is read between the same two of its assignments as by the operators.
 //! - What C may evaluate in either order has no order to keep.
 //!
-//! What is not: that values reach the operator that they should, anything of temporaries, and of functions with operators
-//! that [`ops::class`] doesn't know, those of exceptions.
+//! What is not: that values reach the operator that they should, that what only exceptions lead to is there, anything of temporaries,
+//! and of functions with operators that [`ops::class`] doesn't know, those of the legacy encoding of exceptions.
 
 mod ops;
 mod tree;

@@ -12,7 +12,7 @@ pub(super) struct Class {
     pub(super) reads: bool,
     pub(super) writes: bool,
     pub(super) trap: Option<Trap>,
-    /// It needn't be evaluated where the types say that it doesn't trap.
+    /// It needn't be evaluated: the types say that it doesn't trap, or it is a branch.
     pub(super) may_be_proven: bool,
 }
 
@@ -66,6 +66,7 @@ fn class(operator: &Operator, module: &Module, nullable: [bool; 3]) -> Option<Cl
         | BrOnCast { .. }
         | BrOnCastFail { .. }
         | Return
+        | TryTable { .. }
         | Drop
         | Select
         | TypedSelect { .. }
@@ -86,7 +87,10 @@ fn class(operator: &Operator, module: &Module, nullable: [bool; 3]) -> Option<Cl
         RefAsNonNull => Class::default().trapping(Some(Trap::Null)),
         // A trap like no other: what was read before it may be read behind an arm that ends so.
         Unreachable => Class::default().trapping(Some(Trap::Arithmetic)),
-        Call { .. }
+        // Where the handler is in the same function it is a branch.
+        Throw { .. } => Class { may_be_proven: true, ..Class::WRITE },
+        ThrowRef
+        | Call { .. }
         | CallIndirect { .. }
         | CallRef { .. }
         | ReturnCall { .. }
@@ -195,6 +199,8 @@ pub(crate) struct Replay<'m> {
     pub(super) unknown: bool,
     frames: Vec<Frame>,
     unreachable: bool,
+    /// There are handlers of exceptions, so that ends may be reached by what nobody sees here.
+    handlers: bool,
     arm: u32,
     /// The last operator, as what is divided by.
     divisor: Divisor,
@@ -221,13 +227,15 @@ impl<'m> Replay<'m> {
             unknown: false,
             frames: Vec::new(),
             unreachable: false,
+            handlers: false,
             arm: 0,
             divisor: Divisor::Unknown,
         }
     }
 
-    /// Takes in the next operator. `nullable` says which of its operands may be null, the last first.
-    pub(crate) fn operator(&mut self, operator: &Operator, nullable: [bool; 3]) {
+    /// Takes in the next operator. `nullable` says which of its operands may be null, the last first; `followed`, whether what
+    /// follows it can be reached, for which the lowering's word is taken where exceptions may lead there.
+    pub(crate) fn operator(&mut self, operator: &Operator, nullable: [bool; 3], followed: bool) {
         // Behind an operator that isn't known, not even blocks are.
         let known = if self.unknown { None } else { class(operator, self.module, nullable) };
         let Some(mut class) = known else {
@@ -261,11 +269,18 @@ impl<'m> Replay<'m> {
             }
             _ => self.control(operator, at),
         }
+        if self.handlers && followed && matches!(operator, Operator::End) {
+            self.unreachable = false;
+        }
     }
 
     fn control(&mut self, operator: &Operator, at: u32) {
         match operator {
-            Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => {
+            Operator::Block { .. }
+            | Operator::Loop { .. }
+            | Operator::If { .. }
+            | Operator::TryTable { .. } => {
+                self.handlers |= matches!(operator, Operator::TryTable { .. });
                 let is_if = matches!(operator, Operator::If { .. });
                 self.frames.push(Frame {
                     start: at,
@@ -312,6 +327,8 @@ impl<'m> Replay<'m> {
             }
             Operator::Return
             | Operator::Unreachable
+            | Operator::Throw { .. }
+            | Operator::ThrowRef
             | Operator::ReturnCall { .. }
             | Operator::ReturnCallIndirect { .. }
             | Operator::ReturnCallRef { .. } => self.unreachable = true,

@@ -150,7 +150,9 @@ impl Walk<'_> {
         let written = self.written;
         if let Some(expr) = stmt.expr().filter(|_| !matches!(stmt, Stmt::DoWhile { .. })) {
             self.expr(expr, false)?;
-            if matches!(stmt, Stmt::TailCall(_)) || matches!(self.function.expr(expr), Expr::Unreachable) {
+            if matches!(stmt, Stmt::TailCall(_))
+                || matches!(self.function.expr(expr), Expr::Unreachable | Expr::Throw(_))
+            {
                 // What comes after it in the text doesn't come after it.
                 self.written = written;
             }
@@ -393,6 +395,7 @@ fn is_effect(expr: &Expr) -> bool {
         | Expr::Call { .. }
         | Expr::AccessLane { .. }
         | Expr::AtomicFence
+        | Expr::Throw(_)
         | Expr::Allocate(_, ObjectOp::NewData(_) | ObjectOp::NewElem(_), _)
         | Expr::Unreachable => true,
         Expr::Object(op, _) => {

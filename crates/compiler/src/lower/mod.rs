@@ -60,6 +60,26 @@ pub(crate) fn lower(
     body: &Body,
     buffers: &mut Buffers,
 ) -> Result<Function, Error> {
+    let (function, replay) = lower_unchecked(context, func, body, buffers)?;
+    if let Some(replay) = &replay {
+        check(&function, replay).map_err(|problem| {
+            let at = body.body.range().start;
+            Error::at(at, format!("effects are out of order: {problem}"))
+        })?;
+    }
+    Ok(function)
+}
+
+/// Likewise, with what the checker of debug builds needs.
+///
+/// # Errors
+/// As [`lower`].
+pub(crate) fn lower_unchecked<'m>(
+    context: Context<'m, '_>,
+    func: FuncIdx,
+    body: &Body,
+    buffers: &mut Buffers,
+) -> Result<(Function, Option<Replay<'m>>), Error> {
     let mut validator = body.to_validate().into_validator(std::mem::take(&mut buffers.validator));
     let (module, ctypes) = (context.instance.module, context.instance.ctypes());
     let ty = module.func_type(func);
@@ -100,17 +120,12 @@ pub(crate) fn lower(
         lowering.operator(&operator, offset)?;
         lowering.stack.function.operator += 1;
         if let Some(replay) = &mut replay {
-            replay.operator(&operator, lowering.nullable);
+            replay.operator(&operator, lowering.nullable, lowering.skipping == 0);
         }
     }
     operators.finish()?;
     buffers.validator = validator.into_allocations();
-    let function = lowering.stack.function;
-    if let Some(replay) = &replay {
-        check(&function, replay)
-            .map_err(|problem| Error::at(start, format!("effects are out of order: {problem}")))?;
-    }
-    Ok(function)
+    Ok((lowering.stack.function, replay))
 }
 
 /// The lowering of one function.

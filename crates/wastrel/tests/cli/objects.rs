@@ -1,5 +1,8 @@
 //! Programs with objects.
 
+use std::io::Read;
+use std::process::Stdio;
+
 use crate::support::World;
 
 fn example(name: &str) -> String {
@@ -111,4 +114,37 @@ fn options_of_the_heap_need_a_program_that_runs() {
     assert!(outcome.contains("--seal"), "{outcome}");
     let outcome = world.run(&["-W", "gc-policy=none", "trees.wat"]);
     assert!(outcome.contains("is not one of growable, fixed, null"), "{outcome}");
+}
+
+#[test]
+fn a_greeting_that_is_an_object() {
+    let world = World::with(&[("hello.wat", &example("hello_objects.wat"))]);
+    assert_eq!(world.run(&["hello.wat"]), "Hello, world!\n");
+}
+
+/// The heap's address space is reserved, not taken.
+#[test]
+fn a_program_with_few_objects_needs_little_memory() {
+    let module = r#"(module
+        (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
+        (memory (export "memory") 1)
+        (type $box (struct (field i32)))
+        (func (export "_start") (local $box (ref $box))
+            (local.set $box (struct.new $box (i32.const 1)))
+            (i32.store (i32.const 4) (struct.get $box 0 (local.get $box)))
+            (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+            (drop (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))))"#;
+    let world = World::with(&[("box.wat", module)]);
+    assert_eq!(world.run(&["compile", "box.wat"]), "");
+    let mut command = world.command(world.path("box"));
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    // It has written, and waits.
+    child.stdout.take().unwrap().read_exact(&mut [0]).unwrap();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let kilobytes: u32 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(kilobytes < 4000, "{kilobytes} KB");
 }
