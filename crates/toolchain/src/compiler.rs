@@ -209,6 +209,11 @@ impl Compiler {
         self.kind
     }
 
+    /// The first number of its version.
+    pub(crate) fn major_version(&self) -> u32 {
+        self.version.split('.').next().and_then(|major| major.parse().ok()).unwrap_or(0)
+    }
+
     /// Its version, as "12.2.0".
     pub fn version(&self) -> &str {
         &self.version

@@ -112,6 +112,12 @@ pub(crate) fn gentler(compiler: &Compiler, level: OptLevel, needs: Needs) -> Opt
     (needs.giant && is_costly && !is_patient).then_some(OptLevel::Less)
 }
 
+/// The least level at which tail calls are such.
+fn level_of_tail_calls(compiler: &Compiler) -> OptLevel {
+    let is_old_clang = compiler.kind() == CompilerKind::Clang && compiler.major_version() < 15;
+    if is_old_clang { OptLevel::Default } else { OptLevel::Less }
+}
+
 /// The flags to compile a unit with. Tail calls are none at `-O0`: what has some is compiled at `-O1` then.
 pub(crate) fn for_unit(
     compiler: &Compiler,
@@ -122,7 +128,10 @@ pub(crate) fn for_unit(
     match compiler.kind() {
         CompilerKind::Gcc | CompilerKind::Clang => {
             let level = gentler(compiler, level, needs).unwrap_or(level);
-            let level = if needs.tail_calls && level == OptLevel::None { OptLevel::Less } else { level };
+            let level = match (needs.tail_calls, level) {
+                (true, OptLevel::None | OptLevel::Less) => level_of_tail_calls(compiler),
+                _ => level,
+            };
             // At -O1, gcc may keep nothing of an object but an address outside of it, by which the collector can't find it.
             let level = if needs.objects && level == OptLevel::Less { OptLevel::Default } else { level };
             let mut flags = vec![level.flag()];

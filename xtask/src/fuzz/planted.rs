@@ -337,7 +337,11 @@ fn fuzz(copy: &Path, arguments: &Arguments) -> Result<Option<String>> {
         let output = fuzzer(copy)
             .env("CARGO_INCREMENTAL", "1")
             .args(["modules", "--differences=1", "--shrink=0", "--found=target/fuzz/planted/found"])
-            .args([format!("--count={}", arguments.count / 2), format!("--jobs={jobs}"), "--batch=60".to_owned()])
+            .args([
+                format!("--count={}", arguments.count / 2),
+                format!("--jobs={jobs}"),
+                "--batch=60".to_owned(),
+            ])
             .args(kind)
             .output()
             .context("cannot start cargo")?;

@@ -9,6 +9,7 @@
 //! - Each operator that can be reached and that writes state or may trap is evaluated in exactly one place; in the arm of the
 //!   if that it stands in, in the loop, and on the same side of each branch and label.
 //! - Writes of state are in order with one another, with reads of state and with traps; so are traps that can be told apart.
+//! - Whether a call threw is asked right after it, if it is asked.
 //! - A local is read between the same two of its assignments as by the operators.
 //! - What C may evaluate in either order has no order to keep.
 //!

@@ -12,7 +12,7 @@ pub(super) struct Class {
     pub(super) reads: bool,
     pub(super) writes: bool,
     pub(super) trap: Option<Trap>,
-    /// It needn't be evaluated: the types say that it doesn't trap, or it is a branch.
+    /// It needn't be evaluated: the types say that it doesn't trap, or it is a throw that may be a branch.
     pub(super) may_be_proven: bool,
 }
 
@@ -87,9 +87,8 @@ fn class(operator: &Operator, module: &Module, nullable: [bool; 3]) -> Option<Cl
         RefAsNonNull => Class::default().trapping(Some(Trap::Null)),
         // A trap like no other: what was read before it may be read behind an arm that ends so.
         Unreachable => Class::default().trapping(Some(Trap::Arithmetic)),
-        // Where the handler is in the same function it is a branch.
-        Throw { .. } => Class { may_be_proven: true, ..Class::WRITE },
-        ThrowRef
+        Throw { .. }
+        | ThrowRef
         | Call { .. }
         | CallIndirect { .. }
         | CallRef { .. }
@@ -179,6 +178,8 @@ struct Frame {
     /// The arm around it.
     arm: u32,
     is_if: bool,
+    /// Whether it is a `try_table` that catches something.
+    catches: bool,
 }
 
 /// What is known of the operators so far.
@@ -251,6 +252,9 @@ impl<'m> Replay<'m> {
         if self.unreachable || may_be_safe {
             class = Class::default();
         }
+        if let Operator::Throw { .. } = operator {
+            class.may_be_proven = self.frames.iter().any(|frame| frame.catches);
+        }
         self.classes.push(class);
         self.ends.push(at);
         self.arms.push(self.arm);
@@ -289,6 +293,7 @@ impl<'m> Replay<'m> {
                     joined: false,
                     arm: self.arm,
                     is_if,
+                    catches: matches!(operator, Operator::TryTable { try_table } if !try_table.catches.is_empty()),
                 });
                 if is_if {
                     self.arm = at + 1;

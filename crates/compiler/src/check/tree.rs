@@ -178,7 +178,8 @@ impl Walk<'_> {
                 work.push(Work::EndLoop);
                 work.push(Work::Seq(*body, 0));
             }
-            Stmt::If { then, els, .. } => {
+            Stmt::If { cond, then, els } => {
+                self.test(*cond)?;
                 let (first, second) = (self.seq_origin(*then), self.seq_origin(*els));
                 self.branch_or_label(first)?;
                 work.push(Work::Label(self.end(second)));
@@ -202,6 +203,16 @@ impl Walk<'_> {
                 work.push(Work::Seq(*body, 0));
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether a call threw is asked right after it.
+    fn test(&self, cond: ExprId) -> Result<(), String> {
+        let at = self.function.origins[cond.0 as usize] + 1;
+        let after_call = matches!(self.function.expr(cond), Expr::Thrown);
+        if after_call && self.replay.classes[at as usize - 1].writes && self.happened != at {
+            return Err(format!("whether operator {} threw isn't asked right after it", at - 1));
         }
         Ok(())
     }

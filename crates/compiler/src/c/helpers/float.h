@@ -7,6 +7,9 @@ static inline f32 f32_reinterpret_i32(u32 bits) {
     f32 value;
   } both;
   both.bits = bits;
+#if defined __clang__ && __clang_major__ < 19
+  __asm__("" : "+x"(both.value)); /* older ones leave a constant as it is that is a signalling NaN */
+#endif
   return both.value;
 }
 
@@ -196,6 +199,9 @@ static inline f64 f64_reinterpret_i64(u64 bits) {
     f64 value;
   } both;
   both.bits = bits;
+#if defined __clang__ && __clang_major__ < 19
+  __asm__("" : "+x"(both.value)); /* older ones leave a constant as it is that is a signalling NaN */
+#endif
   return both.value;
 }
 

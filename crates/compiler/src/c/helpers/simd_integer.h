@@ -30,7 +30,7 @@ static inline v128 i8x16_sub(v128 a, v128 b) {
 //! helper: i8x16_add_sat_s; needs: s8x16, c8x16
 /* i8x16.add_sat_s: the nearest bound out of range (spec 4.3.5, iadd_sat_s). */
 static inline v128 i8x16_add_sat_s(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_add_sat)
   return (v128)__builtin_elementwise_add_sat((s8x16)a, (s8x16)b);
 #else
   return (v128)__builtin_ia32_paddsb128((c8x16)a, (c8x16)b);
@@ -40,7 +40,7 @@ static inline v128 i8x16_add_sat_s(v128 a, v128 b) {
 //! helper: i8x16_add_sat_u; needs: u8x16, c8x16
 /* i8x16.add_sat_u: the nearest bound out of range (spec 4.3.5, iadd_sat_u). */
 static inline v128 i8x16_add_sat_u(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_add_sat)
   return (v128)__builtin_elementwise_add_sat((u8x16)a, (u8x16)b);
 #else
   return (v128)__builtin_ia32_paddusb128((c8x16)a, (c8x16)b);
@@ -50,7 +50,7 @@ static inline v128 i8x16_add_sat_u(v128 a, v128 b) {
 //! helper: i8x16_sub_sat_s; needs: s8x16, c8x16
 /* i8x16.sub_sat_s: the nearest bound out of range (spec 4.3.5, isub_sat_s). */
 static inline v128 i8x16_sub_sat_s(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_sub_sat)
   return (v128)__builtin_elementwise_sub_sat((s8x16)a, (s8x16)b);
 #else
   return (v128)__builtin_ia32_psubsb128((c8x16)a, (c8x16)b);
@@ -60,7 +60,7 @@ static inline v128 i8x16_sub_sat_s(v128 a, v128 b) {
 //! helper: i8x16_sub_sat_u; needs: u8x16, c8x16
 /* i8x16.sub_sat_u: the nearest bound out of range (spec 4.3.5, isub_sat_u). */
 static inline v128 i8x16_sub_sat_u(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_sub_sat)
   return (v128)__builtin_elementwise_sub_sat((u8x16)a, (u8x16)b);
 #else
   return (v128)__builtin_ia32_psubusb128((c8x16)a, (c8x16)b);
@@ -76,7 +76,7 @@ static inline v128 i8x16_avgr_u(v128 a, v128 b) {
 //! helper: i8x16_min_s; needs: s8x16, c8x16
 /* i8x16.min_s (spec 4.3.5, imin_s). */
 static inline v128 i8x16_min_s(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_min)
   return (v128)__builtin_elementwise_min((s8x16)a, (s8x16)b);
 #elif defined __SSE4_1__
   return (v128)__builtin_ia32_pminsb128((c8x16)a, (c8x16)b);
@@ -88,7 +88,7 @@ static inline v128 i8x16_min_s(v128 a, v128 b) {
 //! helper: i8x16_min_u; needs: u8x16, c8x16
 /* i8x16.min_u (spec 4.3.5, imin_u). */
 static inline v128 i8x16_min_u(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_min)
   return (v128)__builtin_elementwise_min((u8x16)a, (u8x16)b);
 #else
   return (v128)__builtin_ia32_pminub128((c8x16)a, (c8x16)b);
@@ -98,7 +98,7 @@ static inline v128 i8x16_min_u(v128 a, v128 b) {
 //! helper: i8x16_max_s; needs: s8x16, c8x16
 /* i8x16.max_s (spec 4.3.5, imax_s). */
 static inline v128 i8x16_max_s(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_max)
   return (v128)__builtin_elementwise_max((s8x16)a, (s8x16)b);
 #elif defined __SSE4_1__
   return (v128)__builtin_ia32_pmaxsb128((c8x16)a, (c8x16)b);
@@ -110,7 +110,7 @@ static inline v128 i8x16_max_s(v128 a, v128 b) {
 //! helper: i8x16_max_u; needs: u8x16, c8x16
 /* i8x16.max_u (spec 4.3.5, imax_u). */
 static inline v128 i8x16_max_u(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_max)
   return (v128)__builtin_elementwise_max((u8x16)a, (u8x16)b);
 #else
   return (v128)__builtin_ia32_pmaxub128((c8x16)a, (c8x16)b);
@@ -155,7 +155,7 @@ static inline v128 i16x8_mul(v128 a, v128 b) {
 //! helper: i16x8_add_sat_s; needs: s16x8
 /* i16x8.add_sat_s: the nearest bound out of range (spec 4.3.5, iadd_sat_s). */
 static inline v128 i16x8_add_sat_s(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_add_sat)
   return (v128)__builtin_elementwise_add_sat((s16x8)a, (s16x8)b);
 #else
   return (v128)__builtin_ia32_paddsw128((s16x8)a, (s16x8)b);
@@ -165,7 +165,7 @@ static inline v128 i16x8_add_sat_s(v128 a, v128 b) {
 //! helper: i16x8_add_sat_u; needs: s16x8, u16x8
 /* i16x8.add_sat_u: the nearest bound out of range (spec 4.3.5, iadd_sat_u). */
 static inline v128 i16x8_add_sat_u(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_add_sat)
   return (v128)__builtin_elementwise_add_sat((u16x8)a, (u16x8)b);
 #else
   return (v128)__builtin_ia32_paddusw128((s16x8)a, (s16x8)b);
@@ -175,7 +175,7 @@ static inline v128 i16x8_add_sat_u(v128 a, v128 b) {
 //! helper: i16x8_sub_sat_s; needs: s16x8
 /* i16x8.sub_sat_s: the nearest bound out of range (spec 4.3.5, isub_sat_s). */
 static inline v128 i16x8_sub_sat_s(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_sub_sat)
   return (v128)__builtin_elementwise_sub_sat((s16x8)a, (s16x8)b);
 #else
   return (v128)__builtin_ia32_psubsw128((s16x8)a, (s16x8)b);
@@ -185,7 +185,7 @@ static inline v128 i16x8_sub_sat_s(v128 a, v128 b) {
 //! helper: i16x8_sub_sat_u; needs: s16x8, u16x8
 /* i16x8.sub_sat_u: the nearest bound out of range (spec 4.3.5, isub_sat_u). */
 static inline v128 i16x8_sub_sat_u(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_sub_sat)
   return (v128)__builtin_elementwise_sub_sat((u16x8)a, (u16x8)b);
 #else
   return (v128)__builtin_ia32_psubusw128((s16x8)a, (s16x8)b);
@@ -201,7 +201,7 @@ static inline v128 i16x8_avgr_u(v128 a, v128 b) {
 //! helper: i16x8_min_s; needs: s16x8
 /* i16x8.min_s (spec 4.3.5, imin_s). */
 static inline v128 i16x8_min_s(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_min)
   return (v128)__builtin_elementwise_min((s16x8)a, (s16x8)b);
 #else
   return (v128)__builtin_ia32_pminsw128((s16x8)a, (s16x8)b);
@@ -211,7 +211,7 @@ static inline v128 i16x8_min_s(v128 a, v128 b) {
 //! helper: i16x8_min_u; needs: s16x8, u16x8
 /* i16x8.min_u (spec 4.3.5, imin_u). */
 static inline v128 i16x8_min_u(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_min)
   return (v128)__builtin_elementwise_min((u16x8)a, (u16x8)b);
 #elif defined __SSE4_1__
   return (v128)__builtin_ia32_pminuw128((s16x8)a, (s16x8)b);
@@ -223,7 +223,7 @@ static inline v128 i16x8_min_u(v128 a, v128 b) {
 //! helper: i16x8_max_s; needs: s16x8
 /* i16x8.max_s (spec 4.3.5, imax_s). */
 static inline v128 i16x8_max_s(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_max)
   return (v128)__builtin_elementwise_max((s16x8)a, (s16x8)b);
 #else
   return (v128)__builtin_ia32_pmaxsw128((s16x8)a, (s16x8)b);
@@ -233,7 +233,7 @@ static inline v128 i16x8_max_s(v128 a, v128 b) {
 //! helper: i16x8_max_u; needs: s16x8, u16x8
 /* i16x8.max_u (spec 4.3.5, imax_u). */
 static inline v128 i16x8_max_u(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_max)
   return (v128)__builtin_elementwise_max((u16x8)a, (u16x8)b);
 #elif defined __SSE4_1__
   return (v128)__builtin_ia32_pmaxuw128((s16x8)a, (s16x8)b);
@@ -280,7 +280,7 @@ static inline v128 i32x4_mul(v128 a, v128 b) {
 //! helper: i32x4_min_s; needs: s32x4
 /* i32x4.min_s (spec 4.3.5, imin_s). */
 static inline v128 i32x4_min_s(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_min)
   return (v128)__builtin_elementwise_min((s32x4)a, (s32x4)b);
 #elif defined __SSE4_1__
   return (v128)__builtin_ia32_pminsd128((s32x4)a, (s32x4)b);
@@ -292,7 +292,7 @@ static inline v128 i32x4_min_s(v128 a, v128 b) {
 //! helper: i32x4_min_u; needs: s32x4, u32x4
 /* i32x4.min_u (spec 4.3.5, imin_u). */
 static inline v128 i32x4_min_u(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_min)
   return (v128)__builtin_elementwise_min((u32x4)a, (u32x4)b);
 #elif defined __SSE4_1__
   return (v128)__builtin_ia32_pminud128((s32x4)a, (s32x4)b);
@@ -304,7 +304,7 @@ static inline v128 i32x4_min_u(v128 a, v128 b) {
 //! helper: i32x4_max_s; needs: s32x4
 /* i32x4.max_s (spec 4.3.5, imax_s). */
 static inline v128 i32x4_max_s(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_max)
   return (v128)__builtin_elementwise_max((s32x4)a, (s32x4)b);
 #elif defined __SSE4_1__
   return (v128)__builtin_ia32_pmaxsd128((s32x4)a, (s32x4)b);
@@ -316,7 +316,7 @@ static inline v128 i32x4_max_s(v128 a, v128 b) {
 //! helper: i32x4_max_u; needs: s32x4, u32x4
 /* i32x4.max_u (spec 4.3.5, imax_u). */
 static inline v128 i32x4_max_u(v128 a, v128 b) {
-#ifdef __clang__
+#if __has_builtin(__builtin_elementwise_max)
   return (v128)__builtin_elementwise_max((u32x4)a, (u32x4)b);
 #elif defined __SSE4_1__
   return (v128)__builtin_ia32_pmaxud128((s32x4)a, (s32x4)b);

@@ -218,7 +218,7 @@ static inline v128 f64x2_replace_lane(v128 a, u32 lane, f64 x) {
 /* i8x16.swizzle: bytes of a by indices, 0 for those past the end, which 0x70 more takes from 0x80 up (spec 4.3.5,
  * swizzle). */
 static inline v128 i8x16_swizzle(v128 a, v128 b) {
-#if defined __SSSE3__ && defined __clang__
+#if defined __SSSE3__ && __has_builtin(__builtin_elementwise_add_sat)
   u8x16 indices = __builtin_elementwise_add_sat((u8x16)b, (u8x16){0} + 0x70);
   return (v128)__builtin_ia32_pshufb128((c8x16)a, (c8x16)indices);
 #elif defined __SSSE3__

@@ -40,7 +40,7 @@ static inline v128 i32x4_relaxed_trunc_f64x2_u_zero(v128 a) {
 //! helper: f32x4_relaxed_madd; needs: f32x4
 /* f32x4.relaxed_madd: a * b + c, rounded once where the machine can (rule relaxed_madd). */
 static inline v128 f32x4_relaxed_madd(v128 a, v128 b, v128 c) {
-#if defined __FMA__ && defined __clang__
+#if defined __FMA__ && __has_builtin(__builtin_elementwise_fma)
   return (v128)__builtin_elementwise_fma((f32x4)a, (f32x4)b, (f32x4)c);
 #elif defined __FMA__
   return (v128)__builtin_ia32_vfmaddps((f32x4)a, (f32x4)b, (f32x4)c);
@@ -52,7 +52,7 @@ static inline v128 f32x4_relaxed_madd(v128 a, v128 b, v128 c) {
 //! helper: f32x4_relaxed_nmadd; needs: f32x4
 /* f32x4.relaxed_nmadd: -a * b + c, rounded once where the machine can (rule relaxed_nmadd). */
 static inline v128 f32x4_relaxed_nmadd(v128 a, v128 b, v128 c) {
-#if defined __FMA__ && defined __clang__
+#if defined __FMA__ && __has_builtin(__builtin_elementwise_fma)
   return (v128)__builtin_elementwise_fma(-(f32x4)a, (f32x4)b, (f32x4)c);
 #elif defined __FMA__
   return (v128)__builtin_ia32_vfmaddps(-(f32x4)a, (f32x4)b, (f32x4)c);
@@ -76,7 +76,7 @@ static inline v128 f32x4_relaxed_max(v128 a, v128 b) {
 //! helper: f64x2_relaxed_madd; needs: f64x2
 /* f64x2.relaxed_madd: a * b + c, rounded once where the machine can (rule relaxed_madd). */
 static inline v128 f64x2_relaxed_madd(v128 a, v128 b, v128 c) {
-#if defined __FMA__ && defined __clang__
+#if defined __FMA__ && __has_builtin(__builtin_elementwise_fma)
   return (v128)__builtin_elementwise_fma((f64x2)a, (f64x2)b, (f64x2)c);
 #elif defined __FMA__
   return (v128)__builtin_ia32_vfmaddpd((f64x2)a, (f64x2)b, (f64x2)c);
@@ -88,7 +88,7 @@ static inline v128 f64x2_relaxed_madd(v128 a, v128 b, v128 c) {
 //! helper: f64x2_relaxed_nmadd; needs: f64x2
 /* f64x2.relaxed_nmadd: -a * b + c, rounded once where the machine can (rule relaxed_nmadd). */
 static inline v128 f64x2_relaxed_nmadd(v128 a, v128 b, v128 c) {
-#if defined __FMA__ && defined __clang__
+#if defined __FMA__ && __has_builtin(__builtin_elementwise_fma)
   return (v128)__builtin_elementwise_fma(-(f64x2)a, (f64x2)b, (f64x2)c);
 #elif defined __FMA__
   return (v128)__builtin_ia32_vfmaddpd(-(f64x2)a, (f64x2)b, (f64x2)c);
