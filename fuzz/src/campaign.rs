@@ -35,9 +35,9 @@ pub(crate) struct Arguments {
     /// One in so many batches is compiled in one of the ways that are slow, in turn; the others by tcc, or with vectors by gcc -O0
     #[arg(long, default_value_t = 8)]
     slow: u64,
-    /// How many modules become one program
-    #[arg(long, default_value_t = 120)]
-    batch: u64,
+    /// How many modules become one program (otherwise 120; with --objects 30, since a collection looks at the globals of all)
+    #[arg(long)]
+    batch: Option<u64>,
     /// How many batches at once
     #[arg(long, default_value_t = 1)]
     jobs: usize,
@@ -149,9 +149,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 impl Campaign<'_> {
     /// Batches until there are enough.
     fn work(&self) -> Result<()> {
+        let size = self.arguments.batch.unwrap_or(if self.arguments.objects { 30 } else { 120 });
         loop {
             let batch = self.next_batch.fetch_add(1, Ordering::Relaxed);
-            let first = batch * self.arguments.batch;
+            let first = batch * size;
             let time_is_up = self
                 .arguments
                 .seconds
@@ -160,7 +161,7 @@ impl Campaign<'_> {
             if first >= self.arguments.count || time_is_up || differences >= self.arguments.differences {
                 return Ok(());
             }
-            let count = self.arguments.batch.min(self.arguments.count - first);
+            let count = size.min(self.arguments.count - first);
             let seeds = self.arguments.seed + first..self.arguments.seed + first + count;
             let mut statistics = Statistics::default();
             self.batch(batch, seeds, &mut statistics)?;

@@ -132,7 +132,7 @@ impl<'a> Body<'a> {
     pub(super) fn statement(&mut self, loops: u32) {
         self.budget -= 1;
         let features = self.shape.features;
-        match self.random.below(24) {
+        match self.random.below(26) {
             0..3 => {
                 let (local, ty) = self.local();
                 self.value(ty, 5);
@@ -174,8 +174,22 @@ impl<'a> Body<'a> {
                 self.operator(ValType::V128, 5);
                 self.set_locals(&[ValType::V128]);
             }
+            24 | 25 => self.held(loops),
             _ => self.call_statement(),
         }
+    }
+
+    /// A value that waits on the stack while something else happens.
+    fn held(&mut self, loops: u32) {
+        let (local, ty) = self.local();
+        self.value(ty, 4);
+        if self.random.one_in(2) {
+            self.statement(loops);
+        } else {
+            // Something that can't happen after it, and may want what the local still holds.
+            self.call_statement();
+        }
+        self.put(Instruction::LocalSet(local));
     }
 
     fn loop_(&mut self, loops: u32) {
@@ -191,7 +205,11 @@ impl<'a> Body<'a> {
             BlockType::FunctionType(self.shape.types.func(&carried, &carried))
         };
         self.open_other(Instruction::Loop(block));
-        self.set_locals(&carried);
+        // What a round begins with may wait on the stack until there is no other round.
+        let waits = self.random.one_in(2);
+        if !waits {
+            self.set_locals(&carried);
+        }
         self.statement(loops + 1);
         self.statement(loops + 1);
         carried.iter().for_each(|&ty| self.value(ty, 3));
@@ -202,6 +220,9 @@ impl<'a> Body<'a> {
             Instruction::LocalTee(counter),
             Instruction::BrIf(0),
         ]);
+        if waits {
+            self.set_locals(&carried);
+        }
         self.close();
         self.set_locals(&carried);
     }

@@ -11,7 +11,7 @@ impl Body<'_> {
     /// Something is thrown, perhaps where nobody in this function catches it; or a statement among handlers.
     pub(super) fn exception_statement(&mut self, loops: u32) {
         match self.random.below(4) {
-            0 if self.handlers > 0 || self.random.one_in(8) => {
+            0 if self.handlers > 0 || self.random.one_in(4) => {
                 self.value(ValType::I32, 3);
                 self.open_if(&[]);
                 self.throw(3);

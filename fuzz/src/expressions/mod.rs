@@ -6,6 +6,7 @@
 mod body;
 mod bulk;
 mod calls;
+mod digest;
 mod exceptions;
 mod objects;
 mod operands;
@@ -17,7 +18,7 @@ use wasm_encoder::{
     BlockType, CodeSection, Function, FunctionSection, Instruction, MemArg, MemArgTarget, ValType,
 };
 
-use crate::generate::FUEL;
+use crate::generate::{FUEL, REFUEL};
 use crate::random::Random;
 use body::Body;
 use shape::Shape;
@@ -71,11 +72,16 @@ pub(crate) fn module(random: &mut Random, features: Features) -> Vec<u8> {
     function.instruction(&Instruction::GlobalSet(shape.fuel()));
     function.instruction(&Instruction::End);
     code.function(&function);
+    let mut others = vec![(REFUEL, FUNCTIONS)];
     if shape.memories[0].shared {
+        others.push(("sum", functions.len()));
         functions.function(shape.types.func(&[], &[ValType::I64]));
         code.function(&sum(shape.memories[0].memory64));
     }
-    shape.finish(random, &functions, &code)
+    if features.objects {
+        others.push(("digest", digest::add(&mut shape, &mut functions, &mut code)));
+    }
+    shape.finish(random, &functions, &others, &code)
 }
 
 /// A function that looks at the data of the first memory: nobody can from outside if it is shared.

@@ -9,7 +9,7 @@ use wasm_encoder::{
 
 use super::types::{Kind, Types, heap, nullable};
 use super::{FUNCTIONS, Features};
-use crate::generate::{FUEL, REFUEL};
+use crate::generate::FUEL;
 use crate::random::Random;
 
 /// How many variable globals of each type there are; then comes the fuel.
@@ -180,11 +180,12 @@ impl Shape {
         variable.chain(constants.enumerate().map(move |(at, ty)| (first_constant + at as u32, ty, false)))
     }
 
-    /// The module.
+    /// The module. `others` are exported beside what is there to be called from outside.
     pub(super) fn finish(
         &self,
         random: &mut Random,
         functions: &FunctionSection,
+        others: &[(&str, u32)],
         code: &CodeSection,
     ) -> Vec<u8> {
         let mut exports = ExportSection::new();
@@ -199,9 +200,8 @@ impl Shape {
             memories.memory(memory);
             exports.export(&format!("memory{index}"), ExportKind::Memory, index as u32);
         }
-        exports.export(REFUEL, ExportKind::Func, FUNCTIONS);
-        if functions.len() > FUNCTIONS + 1 {
-            exports.export("sum", ExportKind::Func, FUNCTIONS + 1);
+        for &(name, index) in others {
+            exports.export(name, ExportKind::Func, index);
         }
         let mut tables = TableSection::new();
         self.tables.iter().for_each(|&table| _ = tables.table(table));
@@ -288,7 +288,7 @@ fn references(random: &mut Random, features: Features, types: &Types) -> Vec<Val
 fn functions(random: &mut Random, features: Features, types: &mut Types, pool: &[ValType]) -> Vec<u32> {
     let mut functions = Vec::new();
     if features.objects {
-        functions.extend(types.related_funcs(random.pick(&pool[..4])));
+        functions.extend(types.related_funcs(random, &pool[..4]));
     }
     while functions.len() < FUNCTIONS as usize {
         let mut list = |limit: u64| (0..random.below(limit)).map(|_| random.pick(pool)).collect::<Vec<_>>();

@@ -130,7 +130,7 @@ impl Types {
     }
 
     /// The types of objects.
-    pub(super) fn objects(&self) -> impl Iterator<Item = u32> + use<> {
+    pub(super) fn objects(&self) -> std::ops::Range<u32> {
         0..self.objects
     }
 
@@ -162,11 +162,14 @@ impl Types {
         self.defs.len() as u32 - 1
     }
 
-    /// Two types of functions, of which the second is a subtype of the first.
-    pub(super) fn related_funcs(&mut self, number: ValType) -> [u32; 2] {
+    /// Two types of functions, of which the second is a subtype of the first. They take some numbers, so that they are seldom
+    /// types of another module in the same program too.
+    pub(super) fn related_funcs(&mut self, random: &mut Random, numbers: &[ValType]) -> [u32; 2] {
         use AbstractHeapType::{Any, Eq};
+        let numbers: Vec<_> = (0..2 + random.below(4)).map(|_| random.pick(numbers)).collect();
         let func = |param, result| {
-            Kind::Func(vec![number, nullable(heap(param))], vec![nullable(heap(result)), number])
+            let params = [&numbers[..], &[nullable(heap(param))]].concat();
+            Kind::Func(params, vec![nullable(heap(result)), numbers[0]])
         };
         let first = self.defs.len() as u32;
         self.defs.push(Def { kind: func(Eq, Any), is_final: false, supertype: None });

@@ -180,22 +180,10 @@ const FAULTS: &[Fault] = &[
         wrong: "if !place.mutable {\n            effects",
     },
     Fault {
-        name: "an element is taken for a constant",
-        file: OBJECTS,
-        right: "if element.mutable {",
-        wrong: "if !element.mutable {",
-    },
-    Fault {
         name: "null and out of bounds are taken for one trap",
         file: OBJECTS,
         right: "let trap = if self.nullable[1] { Trap::Arithmetic }",
         wrong: "let trap = if self.nullable[1] { Trap::ArrayBounds }",
-    },
-    Fault {
-        name: "an array of a segment doesn't read it",
-        file: OBJECTS,
-        right: "let effects = Effects::default().reading_state().trapping(Some(trap));",
-        wrong: "let effects = Effects::default().trapping(Some(trap));",
     },
     Fault {
         name: "a cast from a supertype is taken for proven",
