@@ -186,8 +186,13 @@ impl<'a> Body<'a> {
         if self.random.one_in(2) {
             self.statement(loops);
         } else {
-            // Something that can't happen after it, and may want what the local still holds.
-            self.call_statement();
+            // Something that can't happen after it, and something that wants what the local still holds.
+            let (global, ty_of_global) = self.global();
+            self.leaf(ty_of_global);
+            self.put(Instruction::GlobalSet(global));
+            let others = self.common_locals(|_, other| other == ty);
+            let other = self.random.pick(&others);
+            self.put_all([Instruction::LocalGet(local), Instruction::LocalSet(other)]);
         }
         self.put(Instruction::LocalSet(local));
     }
@@ -259,9 +264,18 @@ impl<'a> Body<'a> {
         }
         self.value(ValType::I32, 3);
         self.open_if(&[]);
+        self.forgotten();
         types.iter().for_each(|&ty| self.value(ty, 3));
         self.put(Instruction::Br(depth + 1));
         self.close();
+    }
+
+    /// Now and then a value that nobody takes, since what comes next leaves.
+    pub(super) fn forgotten(&mut self) {
+        if self.random.one_in(4) {
+            let ty = self.random.pick(&self.shape.pool);
+            self.value(ty, 2);
+        }
     }
 
     fn label(&self, depth: usize) -> Option<&Vec<ValType>> {
@@ -275,6 +289,7 @@ impl<'a> Body<'a> {
         if self.shape.features.tail_calls && self.random.one_in(2) {
             self.tail_call();
         } else {
+            self.forgotten();
             self.return_values();
             self.put(Instruction::Return);
         }

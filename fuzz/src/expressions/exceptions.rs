@@ -38,6 +38,7 @@ impl Body<'_> {
     fn throw(&mut self, depth: u32) {
         let tag = self.random.below(self.shape.tags.len() as u64) as u32;
         let (params, _) = self.shape.types.signature(self.shape.tags[tag as usize]);
+        self.forgotten();
         params.iter().for_each(|&ty| self.value(ty, depth));
         self.put(Instruction::Throw(tag));
     }

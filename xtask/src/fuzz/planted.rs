@@ -216,10 +216,10 @@ const FAULTS: &[Fault] = &[
         wrong: "let _ = (ty, edges);",
     },
     Fault {
-        name: "a throw that is caught here leaves what may trap pending",
+        name: "a throw leaves what may trap pending",
         file: EXCEPTIONS,
-        right: "                self.stack.flush_for_control();\n                self.leave_for(target, Vec::new());",
-        wrong: "                self.leave_for(target, Vec::new());",
+        right: "args: &[Pending]) -> ExprId {\n        self.stack.flush_for_control();",
+        wrong: "args: &[Pending]) -> ExprId {",
     },
     Fault {
         name: "what a try_table gives goes to its handlers",

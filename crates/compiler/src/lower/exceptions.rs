@@ -194,7 +194,6 @@ impl Lowering<'_, '_> {
                 for arg in args {
                     self.stack.discard(arg);
                 }
-                self.stack.flush_for_control();
                 self.leave_for(target, Vec::new());
             }
             Some((target, Some(false))) => self.leave_for(target, args),
