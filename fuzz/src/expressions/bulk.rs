@@ -15,7 +15,7 @@ impl Body<'_> {
             0..2 => {
                 self.address(memory, false, 3);
                 self.value(ValType::I32, 3);
-                self.small(128, this64, 3);
+                self.count(128, this64);
                 self.put(Instruction::MemoryFill(memory));
             }
             2..5 => {
@@ -23,7 +23,7 @@ impl Body<'_> {
                 let from64 = is64(self, from);
                 self.address(memory, false, 3);
                 self.address(from, false, 3);
-                self.small(128, this64 && from64, 3);
+                self.count(128, this64 && from64);
                 self.put(Instruction::MemoryCopy { src_mem: from, dst_mem: memory });
             }
             5 | 6 => {
@@ -32,7 +32,7 @@ impl Body<'_> {
                 // Of what may have been dropped, nothing can be taken.
                 let limit = if dropped && !self.shape.features.traps { 1 } else { 128 };
                 self.small(limit, false, 3);
-                self.small(limit, false, 3);
+                self.count(limit, false);
                 let data_index = if dropped { DROPPED_DATA } else { KEPT_DATA };
                 self.put(Instruction::MemoryInit { mem: memory, data_index });
             }
@@ -54,18 +54,18 @@ impl Body<'_> {
         let ty = self.shape.tables[table as usize];
         let element = ValType::Ref(ty.element_type);
         match self.random.below(8) {
-            0..3 => {
+            0 | 1 => {
                 self.table_index(table, ELEMENTS, 3);
                 self.value(element, 4);
                 self.put(Instruction::TableSet(table));
             }
-            3 => {
+            2 => {
                 self.table_index(table, ELEMENTS / 2, 3);
                 self.value(element, 4);
-                self.small(4, ty.table64, 3);
+                self.count(4, ty.table64);
                 self.put(Instruction::TableFill(table));
             }
-            4 | 5 => {
+            3..6 => {
                 let sources: Vec<_> = (0..self.shape.tables.len() as u32)
                     .filter(|&from| {
                         let from = self.shape.tables[from as usize].element_type;
@@ -76,7 +76,7 @@ impl Body<'_> {
                 let both64 = ty.table64 && self.shape.tables[from as usize].table64;
                 self.table_index(table, ELEMENTS / 2, 3);
                 self.table_index(from, ELEMENTS / 2, 3);
-                self.small(4, both64, 3);
+                self.count(4, both64);
                 self.put(Instruction::TableCopy { src_table: from, dst_table: table });
             }
             _ => self.table_init(table),
@@ -98,7 +98,7 @@ impl Body<'_> {
         let limit = if elem_index == DROPPED_ELEMENTS && !self.shape.features.traps { 1 } else { 4 };
         self.table_index(table, ELEMENTS / 2, 3);
         self.small(limit, false, 3);
-        self.small(limit, false, 3);
+        self.count(limit, false);
         self.put(Instruction::TableInit { elem_index, table });
     }
 }

@@ -108,6 +108,11 @@ impl Body<'_> {
     pub(super) fn address(&mut self, memory: u32, atomic: bool, depth: u32) {
         let is64 = self.shape.memories[memory as usize].memory64;
         if self.shape.features.traps && self.random.one_in(20) {
+            if is64 && self.random.one_in(2) {
+                // With what is added to it, it may come round to where there is memory.
+                let below_zero = 1 + self.random.below(48) as i64;
+                return self.put(Instruction::I64Const(-below_zero));
+            }
             return self.value(if is64 { ValType::I64 } else { ValType::I32 }, depth);
         }
         self.value(ValType::I32, depth);
@@ -128,10 +133,16 @@ impl Body<'_> {
         }
     }
 
+    /// How many bytes or elements: less than a power of two. None at all is a case of its own where there may be traps.
+    pub(super) fn count(&mut self, limit: u32, is64: bool) {
+        let limit = if self.shape.features.traps && self.random.one_in(3) { 1 } else { limit };
+        self.small(limit, is64, 3);
+    }
+
     /// An index of a table, of its first elements unless there may be traps.
     pub(super) fn table_index(&mut self, table: u32, limit: u32, depth: u32) {
         let is64 = self.shape.tables[table as usize].table64;
-        let limit = if self.shape.features.traps && self.random.one_in(10) { 4 * ELEMENTS } else { limit };
+        let limit = if self.shape.features.traps && self.random.one_in(4) { 4 * ELEMENTS } else { limit };
         self.small(limit, is64, depth);
     }
 

@@ -240,10 +240,10 @@ const FAULTS: &[Fault] = &[
         wrong: "for (index, frame) in self.frames.iter().enumerate() {",
     },
     Fault {
-        name: "a load of a lane is taken for a constant",
+        name: "a load of a lane is taken not to trap",
         file: SIMD,
         right: "Effects::default().reading_state().trapping(Some(Trap::MemoryBounds))",
-        wrong: "Effects::default().trapping(Some(Trap::MemoryBounds))",
+        wrong: "Effects::default().reading_state()",
     },
     Fault {
         name: "a shuffle's operands are swapped",
