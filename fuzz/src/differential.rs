@@ -253,7 +253,14 @@ pub(crate) fn compare(
     while differences.len() < cases.len() && differences.iter().flatten().count() < most {
         let first = differences.len();
         let end = cases.len().min(first + PER_PROCESS);
-        differences.extend(built.run(&cases[first..end], first)?);
+        let mut found = built.run(&cases[first..end], first)?;
+        for (index, found) in (first..).zip(&mut found) {
+            // The heap may be full of what others have left in it.
+            if matches!(found, Some(Difference::Answered(_, answer)) if answer.starts_with(OUT_OF_MEMORY)) {
+                *found = built.run(&cases[index..=index], index)?.pop().flatten();
+            }
+        }
+        differences.extend(found);
     }
     Ok(differences)
 }
@@ -290,6 +297,9 @@ fn agree(expected: &str, answer: &str) -> bool {
         _ => expected == number,
     }
 }
+
+/// How an executable answers when the heap is full.
+const OUT_OF_MEMORY: &str = "trap 17 ";
 
 /// How many modules a process runs: they have one heap, and each collection looks at the objects of all.
 const PER_PROCESS: usize = 8;

@@ -284,8 +284,8 @@ pub(crate) struct Function {
     pub exprs: Vec<Expr>,
     pub seqs: Vec<Vec<Stmt>>,
     pub labels: u32,
-    /// Variables that only take the single result of a block to its end.
-    pub joins: FxHashSet<VarId>,
+    /// Variables that only take the single result of a block to its end, with its label.
+    pub joins: FxHashMap<VarId, LabelId>,
     /// Of each variable that is one of several roles of a local: that local.
     pub roles: FxHashMap<VarId, VarId>,
     /// Statements that are nested too deep for braces, by the first of their sequences.

@@ -51,7 +51,7 @@ fn unflushed(function: &Function, (seq, at): (SeqId, usize)) -> Option<Function>
     let is_read = |expr: &Expr| matches!(expr, Expr::Var(read) if *read == var);
     let mut reads = (0..function.exprs.len()).filter(|&expr| is_read(&function.exprs[expr]));
     let (Some(read), None) = (reads.next(), reads.next()) else { return None };
-    if function.var(var).kind != VarKind::Temp || function.joins.contains(&var) {
+    if function.var(var).kind != VarKind::Temp || function.joins.contains_key(&var) {
         return None;
     }
     let mut mutant = function.clone();

@@ -267,7 +267,7 @@ impl Lowering<'_, '_> {
             };
             frame.vars = types.iter().map(|&ty| self.stack.function.new_var(ty, VarKind::Temp)).collect();
             if let [single] = frame.vars[..] {
-                self.stack.function.joins.insert(single);
+                self.stack.function.joins.insert(single, frame.label);
             }
         }
         frame.vars.clone()

@@ -65,9 +65,16 @@ fn take_over(
     from: VarId,
     renamed: &mut FxHashMap<VarId, VarId>,
 ) -> bool {
-    if function.joins.contains(&from) {
-        let block = at.checked_sub(1).map(|before| &stmts[before]);
-        let ends_there = matches!(block, Some(Stmt::Block { .. } | Stmt::If { .. }));
+    if let Some(&joined) = function.joins.get(&from) {
+        let ends_there = match at.checked_sub(1).map(|before| &stmts[before]) {
+            Some(Stmt::Block { label, .. }) => *label == joined,
+            Some(Stmt::If { then, els, .. }) => {
+                let gives =
+                    |arm: SeqId| matches!(function.seq(arm).last(), Some(Stmt::Set(var, _)) if *var == from);
+                gives(*then) || gives(*els)
+            }
+            _ => false,
+        };
         // A branch assigns the single result last thing, so nothing on the way to the copy can see `to`.
         if ends_there && !renamed.contains_key(&to) {
             renamed.insert(from, to);

@@ -21,7 +21,7 @@ pub(crate) fn merge(function: &mut Function, order: &[SeqId]) -> bool {
 fn returned_join(function: &Function, seq: SeqId) -> Option<ExprId> {
     match *function.seq(seq).last()? {
         Stmt::Return(Some(value)) => match *function.expr(value) {
-            Expr::Var(var) if function.joins.contains(&var) => Some(value),
+            Expr::Var(var) if function.joins.contains_key(&var) => Some(value),
             _ => None,
         },
         _ => None,
