@@ -73,6 +73,8 @@ impl Oracle {
         config.wasm_backtrace_max_frames(None);
         config.generate_address_map(false);
         config.max_wasm_stack(WASM_STACK);
+        // Not used, but no smaller.
+        config.async_stack_size(WASM_STACK);
         config.consume_fuel(limited);
         config.memory_init_cow(false);
         config.wasm_memory64(true);

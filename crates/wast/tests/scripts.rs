@@ -1,4 +1,4 @@
-//! Scripts beside those of the test suite, about exceptions, what a trap leaves behind, segments that are gone, and arithmetic of i31s:
+//! Scripts beside those of the test suite, about exceptions, what a trap leaves behind, atomics, segments that are gone, and arithmetic of i31s:
 //! under each compiler, at several levels of optimisation.
 
 use std::path::Path;
@@ -50,6 +50,12 @@ fn exceptions() {
 fn the_state_that_a_trap_leaves() {
     let levels = [OptLevel::None, OptLevel::Less, OptLevel::Default, OptLevel::Aggressive];
     holds("state.wast", include_str!("scripts/state.wast"), &levels, false);
+}
+
+#[test]
+fn atomic_operations_on_their_own_results() {
+    let levels = [OptLevel::None, OptLevel::Less, OptLevel::Default, OptLevel::Aggressive];
+    holds("atomics.wast", include_str!("scripts/atomics.wast"), &levels, false);
 }
 
 #[test]

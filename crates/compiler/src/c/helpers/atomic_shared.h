@@ -22,6 +22,32 @@
   (*(expected) = ATOMIC_UPDATE(at, before == *(expected) ? (value) : before))
 #endif
 
+//! helper: apart_u32
+/* A value in a register of its own. gcc (11 and 12 at least) expands an atomic `and`, `or` or `xor` wrongly whose operand is in
+ * the register of its result, as in a loop of `x = fetch_or(p, x)`. */
+static inline u32 apart_u32(u32 value) {
+#if defined __clang__ || defined __TINYC__
+  return value;
+#else
+  u32 copy;
+  __asm__("movl %1, %0" : "=r"(copy) : "r"(value));
+  return copy;
+#endif
+}
+
+//! helper: apart_u64
+/* A value in a register of its own. gcc (11 and 12 at least) expands an atomic `and`, `or` or `xor` wrongly whose operand is in
+ * the register of its result, as in a loop of `x = fetch_or(p, x)`. */
+static inline u64 apart_u64(u64 value) {
+#if defined __clang__ || defined __TINYC__
+  return value;
+#else
+  u64 copy;
+  __asm__("movq %1, %0" : "=r"(copy) : "r"(value));
+  return copy;
+#endif
+}
+
 //! helper: atomic_fence; needs: atomic_builtins
 /* atomic.fence (threads, rule atomic.fence). */
 static inline void atomic_fence(void) {
@@ -214,16 +240,16 @@ static inline u64 MEMORY_i64_atomic_rmw32_sub_u_shared(u64 address, u64 offset, 
   return __atomic_fetch_sub((u32 *)MEMORY_atomic_at(address, offset, 4), (u32)value, __ATOMIC_SEQ_CST);
 }
 
-//! helper: MEMORY_i32_atomic_rmw_and_shared; needs: atomic_builtins, MEMORY_atomic_at
+//! helper: MEMORY_i32_atomic_rmw_and_shared; needs: atomic_builtins, apart_u32, MEMORY_atomic_at
 /* i32.atomic.rmw.and of a shared memory (threads, rule t.atomic.rmw). */
 static inline u32 MEMORY_i32_atomic_rmw_and_shared(u64 address, u64 offset, u32 value) {
-  return __atomic_fetch_and((u32 *)MEMORY_atomic_at(address, offset, 4), value, __ATOMIC_SEQ_CST);
+  return __atomic_fetch_and((u32 *)MEMORY_atomic_at(address, offset, 4), apart_u32(value), __ATOMIC_SEQ_CST);
 }
 
-//! helper: MEMORY_i64_atomic_rmw_and_shared; needs: atomic_builtins, MEMORY_atomic_at
+//! helper: MEMORY_i64_atomic_rmw_and_shared; needs: atomic_builtins, apart_u64, MEMORY_atomic_at
 /* i64.atomic.rmw.and of a shared memory (threads, rule t.atomic.rmw). */
 static inline u64 MEMORY_i64_atomic_rmw_and_shared(u64 address, u64 offset, u64 value) {
-  return __atomic_fetch_and((u64 *)MEMORY_atomic_at(address, offset, 8), value, __ATOMIC_SEQ_CST);
+  return __atomic_fetch_and((u64 *)MEMORY_atomic_at(address, offset, 8), apart_u64(value), __ATOMIC_SEQ_CST);
 }
 
 //! helper: MEMORY_i32_atomic_rmw8_and_u_shared; needs: atomic_builtins, MEMORY_atomic_at
@@ -256,16 +282,16 @@ static inline u64 MEMORY_i64_atomic_rmw32_and_u_shared(u64 address, u64 offset, 
   return __atomic_fetch_and((u32 *)MEMORY_atomic_at(address, offset, 4), (u32)value, __ATOMIC_SEQ_CST);
 }
 
-//! helper: MEMORY_i32_atomic_rmw_or_shared; needs: atomic_builtins, MEMORY_atomic_at
+//! helper: MEMORY_i32_atomic_rmw_or_shared; needs: atomic_builtins, apart_u32, MEMORY_atomic_at
 /* i32.atomic.rmw.or of a shared memory (threads, rule t.atomic.rmw). */
 static inline u32 MEMORY_i32_atomic_rmw_or_shared(u64 address, u64 offset, u32 value) {
-  return __atomic_fetch_or((u32 *)MEMORY_atomic_at(address, offset, 4), value, __ATOMIC_SEQ_CST);
+  return __atomic_fetch_or((u32 *)MEMORY_atomic_at(address, offset, 4), apart_u32(value), __ATOMIC_SEQ_CST);
 }
 
-//! helper: MEMORY_i64_atomic_rmw_or_shared; needs: atomic_builtins, MEMORY_atomic_at
+//! helper: MEMORY_i64_atomic_rmw_or_shared; needs: atomic_builtins, apart_u64, MEMORY_atomic_at
 /* i64.atomic.rmw.or of a shared memory (threads, rule t.atomic.rmw). */
 static inline u64 MEMORY_i64_atomic_rmw_or_shared(u64 address, u64 offset, u64 value) {
-  return __atomic_fetch_or((u64 *)MEMORY_atomic_at(address, offset, 8), value, __ATOMIC_SEQ_CST);
+  return __atomic_fetch_or((u64 *)MEMORY_atomic_at(address, offset, 8), apart_u64(value), __ATOMIC_SEQ_CST);
 }
 
 //! helper: MEMORY_i32_atomic_rmw8_or_u_shared; needs: atomic_builtins, MEMORY_atomic_at
@@ -298,16 +324,16 @@ static inline u64 MEMORY_i64_atomic_rmw32_or_u_shared(u64 address, u64 offset, u
   return __atomic_fetch_or((u32 *)MEMORY_atomic_at(address, offset, 4), (u32)value, __ATOMIC_SEQ_CST);
 }
 
-//! helper: MEMORY_i32_atomic_rmw_xor_shared; needs: atomic_builtins, MEMORY_atomic_at
+//! helper: MEMORY_i32_atomic_rmw_xor_shared; needs: atomic_builtins, apart_u32, MEMORY_atomic_at
 /* i32.atomic.rmw.xor of a shared memory (threads, rule t.atomic.rmw). */
 static inline u32 MEMORY_i32_atomic_rmw_xor_shared(u64 address, u64 offset, u32 value) {
-  return __atomic_fetch_xor((u32 *)MEMORY_atomic_at(address, offset, 4), value, __ATOMIC_SEQ_CST);
+  return __atomic_fetch_xor((u32 *)MEMORY_atomic_at(address, offset, 4), apart_u32(value), __ATOMIC_SEQ_CST);
 }
 
-//! helper: MEMORY_i64_atomic_rmw_xor_shared; needs: atomic_builtins, MEMORY_atomic_at
+//! helper: MEMORY_i64_atomic_rmw_xor_shared; needs: atomic_builtins, apart_u64, MEMORY_atomic_at
 /* i64.atomic.rmw.xor of a shared memory (threads, rule t.atomic.rmw). */
 static inline u64 MEMORY_i64_atomic_rmw_xor_shared(u64 address, u64 offset, u64 value) {
-  return __atomic_fetch_xor((u64 *)MEMORY_atomic_at(address, offset, 8), value, __ATOMIC_SEQ_CST);
+  return __atomic_fetch_xor((u64 *)MEMORY_atomic_at(address, offset, 8), apart_u64(value), __ATOMIC_SEQ_CST);
 }
 
 //! helper: MEMORY_i32_atomic_rmw8_xor_u_shared; needs: atomic_builtins, MEMORY_atomic_at
