@@ -286,13 +286,15 @@ fn difference(case: &Case, answers: &[&String]) -> Option<Difference> {
 }
 
 /// Whether an answer is as expected. wasmtime has one name for a table access out of bounds and for a call through an
-/// element that isn't there, and another for an element that is null, whatever its type.
+/// element that isn't there, and another for an element that is null, whatever its type. What is neither in bounds nor aligned may
+/// trap for either reason: of `memory.atomic.notify` wasmtime and we name different ones.
 fn agree(expected: &str, answer: &str) -> bool {
     let Some(expected) = expected.strip_prefix("trap ") else { return expected == answer };
     let Some(number) = answer.strip_prefix("trap ").and_then(|trap| trap.split(' ').next()) else {
         return false;
     };
     match expected {
+        "1" => ["1", "11"].contains(&number),
         "2" => ["2", "3"].contains(&number),
         _ => expected == number,
     }

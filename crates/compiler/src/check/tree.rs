@@ -31,6 +31,7 @@ pub(crate) fn check(function: &Function, replay: &Replay) -> Result<(), String> 
         returning: None,
         arm: 0,
         locals: HashMap::new(),
+        other_arms: Vec::new(),
         loops: Vec::new(),
     };
     walk.run()?;
@@ -71,6 +72,9 @@ struct Walk<'w> {
     /// The arm that the walk is in, as [`Replay::arms`] has it.
     arm: u32,
     locals: HashMap<VarId, Local>,
+    /// For each if that the walk is in, which operators last assigned locals in front of it; once it is in the second arm, in the
+    /// first.
+    other_arms: Vec<Vec<(VarId, u32)>>,
     loops: Vec<LoopFrame>,
 }
 
@@ -94,6 +98,9 @@ enum Work {
     Seq(SeqId, usize),
     /// An arm begins or, with the one around it, ends.
     Arm(u32),
+    /// The first arm of an if is done, or both are.
+    Else,
+    Join,
     /// Control comes by a label after this operator.
     Label(u32),
     EndLoop,
@@ -136,6 +143,8 @@ impl Walk<'_> {
                     }
                 }
                 Work::Arm(arm) => self.arm = arm,
+                Work::Else => self.else_(),
+                Work::Join => self.join(),
                 Work::Label(after) => self.branch_or_label(after)?,
                 Work::EndLoop => self.end_loop()?,
                 Work::Condition(cond) => {
@@ -184,7 +193,10 @@ impl Walk<'_> {
                 self.branch_or_label(first)?;
                 work.push(Work::Label(self.end(second)));
                 work.push(Work::Arm(self.arm));
+                self.other_arms.push(self.last_sets());
+                work.push(Work::Join);
                 work.push(Work::Seq(*els, 0));
+                work.push(Work::Else);
                 work.push(Work::Arm(if first == second { self.arm } else { second }));
                 work.push(Work::Seq(*then, 0));
                 work.push(Work::Arm(if first == second { self.arm } else { first }));
@@ -205,6 +217,28 @@ impl Walk<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    fn last_sets(&self) -> Vec<(VarId, u32)> {
+        self.locals.iter().map(|(var, local)| (*var, local.set)).collect()
+    }
+
+    /// In the second arm, locals are what they were in front of the first.
+    fn else_(&mut self) {
+        let first = self.last_sets();
+        self.locals.values_mut().for_each(|local| local.set = 0);
+        if let Some(before) = self.other_arms.last_mut() {
+            for (var, set) in std::mem::replace(before, first) {
+                self.locals.entry(var).or_default().set = set;
+            }
+        }
+    }
+
+    fn join(&mut self) {
+        for (var, set) in self.other_arms.pop().unwrap_or_default() {
+            let local = self.locals.entry(var).or_default();
+            local.set = local.set.max(set);
+        }
     }
 
     /// Whether a call threw is asked right after it.
