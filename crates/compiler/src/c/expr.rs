@@ -53,11 +53,13 @@ impl ExprPrinter<'_> {
                 self.number(value);
                 self.push("ul");
             }
-            _ if self.is_int(id) => {
-                self.push("(u32)");
-                self.expr(id, Prec::Unary);
-            }
-            _ => self.expr(id, min),
+            _ => match self.type_of_int(id) {
+                Some(ty) => {
+                    let _ = write!(self.out, "({})", type_name(ty));
+                    self.expr(id, Prec::Unary);
+                }
+                None => self.expr(id, min),
+            },
         }
     }
 
@@ -128,12 +130,13 @@ impl ExprPrinter<'_> {
         }
     }
 
-    /// Whether C's type of it is `int`.
-    fn is_int(&self, id: ExprId) -> bool {
+    /// The type of what is printed as an `int`; none if C gives it its own.
+    fn type_of_int(&self, id: ExprId) -> Option<CType> {
         match *self.function.expr(id) {
-            Expr::Const(Const::I32(_)) => true,
-            Expr::Select(_, a, b) => self.is_int(a) && self.is_int(b),
-            _ => self.is_truth(id),
+            Expr::Const(Const::I32(_)) => Some(CType::U32),
+            Expr::Const(Const::I64(value)) if value < 1 << 31 => Some(CType::U64),
+            Expr::Select(_, a, b) => self.type_of_int(a).and(self.type_of_int(b)),
+            _ => self.is_truth(id).then_some(CType::U32),
         }
     }
 
@@ -391,7 +394,9 @@ impl ExprPrinter<'_> {
 
     /// The left operand of an operation on operands as they are: one of the two has to have the value's own type.
     pub(super) fn typed_first(&mut self, a: ExprId, b: ExprId, min: Prec) {
-        let int = |id| self.is_int(id) || matches!(self.function.expr(id), Expr::Const(Const::I64(_)));
+        let int = |id| {
+            self.type_of_int(id).is_some() || matches!(self.function.expr(id), Expr::Const(Const::I64(_)))
+        };
         if int(b) { self.typed(a, min) } else { self.expr(a, min) }
     }
 
