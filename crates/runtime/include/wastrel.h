@@ -18,10 +18,11 @@ typedef int s32;
 typedef long s64;
 typedef float f32;
 typedef double f64;
-/* 128 bits, whatever their lanes (spec 2.3.2); and such that may be anywhere. TinyCC has no vectors. */
+/* 128 bits, whatever their lanes (spec 2.3.2); such that may be anywhere; and those in objects. TinyCC has no vectors. */
 #ifndef __TINYC__
 typedef u64 v128 __attribute__((vector_size(16)));
 typedef v128 unaligned_v128 __attribute__((may_alias, aligned(1)));
+typedef v128 v128_field __attribute__((aligned(8)));
 #endif
 
 /* Why a program trapped. The numbers are shared with trap.rs, the wording is there too. */

@@ -1,4 +1,4 @@
-//! Scripts beside those of the test suite, about exceptions, what a trap leaves behind, atomics, segments that are gone, and arithmetic of i31s:
+//! Scripts beside those of the test suite, about exceptions, what a trap leaves behind, atomics, fields of subtypes, segments that are gone, and arithmetic of i31s:
 //! under each compiler, at several levels of optimisation.
 
 use std::path::Path;
@@ -56,6 +56,11 @@ fn the_state_that_a_trap_leaves() {
 fn atomic_operations_on_their_own_results() {
     let levels = [OptLevel::None, OptLevel::Less, OptLevel::Default, OptLevel::Aggressive];
     holds("atomics.wast", include_str!("scripts/atomics.wast"), &levels, false);
+}
+
+#[test]
+fn fields_of_subtypes_are_where_those_of_their_supertypes_are() {
+    holds("fields.wast", include_str!("scripts/fields.wast"), BOTH, true);
 }
 
 #[test]

@@ -121,8 +121,8 @@ impl Printer<'_> {
 
     fn declare_storage(&self, storage: Storage, name: &str) -> String {
         match storage {
-            // Objects are aligned to eight bytes.
-            Storage::Value(CType::V128) => format!("unaligned_v128 {name}"),
+            // Objects are aligned to eight bytes, and so are their fields, whatever comes before: a subtype may have more there.
+            Storage::Value(CType::V128) => format!("v128_field {name}"),
             Storage::I8 => format!("u8 {name}"),
             Storage::I16 => format!("u16 {name}"),
             Storage::Value(ty) => self.declare(ty, name),
