@@ -27,17 +27,14 @@ pub(crate) fn structure(function: &mut Function) {
     let throws = function.exprs.iter().any(|expr| matches!(expr, Expr::Thrown));
     let mut order = function.preorder();
     copies::coalesce(function, &order);
-    let mut moved = switches::absorb(function, &order);
     if throws {
-        if moved {
-            order = function.preorder();
-        }
         tails::take(function, &order);
-        moved = true;
+        order = function.preorder();
     }
+    // While nothing branches into a sequence, as into the arms of a switch.
     same::merge(function);
     roles::split(function);
-    if moved {
+    if switches::absorb(function, &order) {
         order = function.preorder();
     }
     let mut points = Points::of(function, &order);
