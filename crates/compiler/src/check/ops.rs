@@ -264,7 +264,8 @@ impl<'m> Replay<'m> {
             Operator::I32Const { value } => Divisor::Constant(i64::from(*value)),
             Operator::I64Const { value } => Divisor::Constant(*value),
             Operator::LocalGet { .. } | Operator::GlobalGet { .. } => Divisor::Variable,
-            _ if NumericOp::of(operator).is_some() || MemoryOp::of(operator).is_some() => Divisor::Variable,
+            _ if NumericOp::of(operator).is_some() => Divisor::Variable,
+            _ if MemoryOp::of(operator).is_some_and(|(op, _)| !op.is_store()) => Divisor::Variable,
             _ => Divisor::Unknown,
         };
         match operator {
