@@ -299,7 +299,12 @@ fn what_a_killed_compilation_leaves_is_swept_up() {
     let left = world.list("cache/tmp");
     assert_eq!(left.len(), 1);
     let an_hour_ago = SystemTime::now() - Duration::from_secs(3600);
-    fs::File::open(world.path("cache/tmp").join(&left[0])).unwrap().set_modified(an_hour_ago).unwrap();
+    let abandoned = fs::File::open(world.path("cache/tmp").join(&left[0])).unwrap();
+    abandoned.set_modified(an_hour_ago).unwrap();
+    // The compiler and what it started are dead when their lock is free, not when they have been sent a signal.
+    wait_for(|| abandoned.try_lock().ok());
+    // Closing it wouldn't do: another test's process that is just being started may have it open.
+    abandoned.unlock().unwrap();
 
     assert_eq!(world.run(&["compile", "hello.wat"]), "");
     assert_eq!(run(&world, "hello"), "Hello, world!\n");
