@@ -109,6 +109,13 @@ pub(crate) fn atomic(result: Option<ValType>) -> &'static [&'static Op] {
     &ATOMIC[&result]
 }
 
+/// Those that take or give vectors.
+pub(crate) fn of_vectors() -> &'static [&'static Op] {
+    static OF_VECTORS: LazyLock<Vec<&Op>> =
+        LazyLock::new(|| OPS.iter().filter(|op| op.has_vectors()).collect());
+    &OF_VECTORS
+}
+
 /// All of them.
 static OPS: LazyLock<Vec<Op>> = LazyLock::new(|| {
     const STARTS: &[&str] = &[
@@ -235,13 +242,17 @@ fn memarg<'o>(operator: &'o mut Operator<'static>) -> Option<&'o mut MemArg> {
 }
 
 impl Op {
-    fn result(&self) -> Option<ValType> {
+    /// The type of its one result, if it has one.
+    pub(crate) fn result(&self) -> Option<ValType> {
         if let [one] = self.results[..] { Some(one) } else { None }
     }
 
+    fn has_vectors(&self) -> bool {
+        self.params.iter().chain(&self.results).any(|&ty| ty == ValType::V128)
+    }
+
     fn fits(&self, vectors: bool, atomics: bool) -> bool {
-        let has_vectors = self.params.iter().chain(&self.results).any(|&ty| ty == ValType::V128);
-        (vectors || !has_vectors) && (atomics || self.access != Some(Access::Atomic))
+        (vectors || !self.has_vectors()) && (atomics || self.access != Some(Access::Atomic))
     }
 
     /// The instruction; an access of this memory with this offset, and lanes that these bits say.

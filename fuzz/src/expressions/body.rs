@@ -170,13 +170,33 @@ impl<'a> Body<'a> {
             16 => self.table_statement(),
             17..20 if features.objects => self.object_statement(),
             20 | 21 if features.exceptions => self.exception_statement(loops),
-            22 | 23 if features.vectors => {
-                self.operator(ValType::V128, 5);
-                self.set_locals(&[ValType::V128]);
-            }
+            21..24 if features.vectors => self.vectors(),
             24 | 25 => self.held(loops),
             _ => self.call_statement(),
         }
+    }
+
+    /// Operators of vectors, whose results come together where nothing of them is lost: there are so many that each of them is
+    /// seldom elsewhere.
+    fn vectors(&mut self) {
+        let global = self.shape.global_of(ValType::V128, 0);
+        self.put(Instruction::GlobalGet(global));
+        for _ in 0..8 {
+            self.budget -= 1;
+            let op = self.random.pick(operators::of_vectors());
+            self.result(op, 2);
+            let splat = match op.result() {
+                None => continue,
+                Some(ValType::I32) => Some(Instruction::I32x4Splat),
+                Some(ValType::I64) => Some(Instruction::I64x2Splat),
+                Some(ValType::F32) => Some(Instruction::F32x4Splat),
+                Some(ValType::F64) => Some(Instruction::F64x2Splat),
+                Some(_) => None,
+            };
+            self.instructions.extend(splat);
+            self.put(Instruction::V128Xor);
+        }
+        self.put(Instruction::GlobalSet(global));
     }
 
     /// A value that waits on the stack while something else happens.
@@ -444,8 +464,8 @@ impl<'a> Body<'a> {
         match self.random.below(6) {
             0 | 1 => self.constant(ty),
             2 => {
-                let place = self.shape.pool.iter().position(|&one| one == ty).unwrap_or_default();
-                let global = place as u32 * GLOBALS + self.random.below(GLOBALS.into()) as u32;
+                let global = self.random.below(GLOBALS.into()) as u32;
+                let global = self.shape.global_of(ty, global);
                 self.put(Instruction::GlobalGet(global));
             }
             _ => {
@@ -485,6 +505,11 @@ impl<'a> Body<'a> {
 
     fn operator(&mut self, ty: ValType, depth: u32) {
         let op = self.op(Some(ty));
+        self.result(op, depth);
+    }
+
+    /// An operator behind its operands, whose result has the same bits everywhere.
+    fn result(&mut self, op: &Op, depth: u32) {
         self.operands(op, depth);
         if let Some(shape) = op.may_be_nan {
             self.canonical(shape);

@@ -171,6 +171,12 @@ impl Shape {
         self.pool.len() as u32 * GLOBALS
     }
 
+    /// One of the [`GLOBALS`] variable globals of a type of the pool.
+    pub(super) fn global_of(&self, ty: ValType, number: u32) -> u32 {
+        let place = self.pool.iter().position(|&one| one == ty).unwrap_or_default();
+        place as u32 * GLOBALS + number
+    }
+
     /// All globals but the fuel, with their types and whether they are variable.
     pub(super) fn globals(&self) -> impl Iterator<Item = (u32, ValType, bool)> {
         let variable = self.pool.iter().flat_map(|&ty| [ty; GLOBALS as usize]);
