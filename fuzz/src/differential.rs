@@ -255,8 +255,13 @@ pub(crate) fn compare(
         let end = cases.len().min(first + PER_PROCESS);
         let mut found = built.run(&cases[first..end], first)?;
         for (index, found) in (first..).zip(&mut found) {
-            // The heap may be full of what others have left in it.
-            if matches!(found, Some(Difference::Answered(_, answer)) if answer.starts_with(OUT_OF_MEMORY)) {
+            // The heap may be full of what others have left in it, or each collection of it take long.
+            let alone = match found {
+                Some(Difference::Answered(_, answer)) => answer.starts_with(OUT_OF_MEMORY),
+                Some(Difference::Ended(_, end)) => end.starts_with(dialogue::NO_ANSWER),
+                _ => false,
+            };
+            if alone {
                 *found = built.run(&cases[index..=index], index)?.pop().flatten();
             }
         }

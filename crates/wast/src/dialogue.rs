@@ -13,6 +13,9 @@ use anyhow::Context;
 /// How long an answer may take before the executable counts as hung.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How the end of one that took longer begins.
+pub const NO_ANSWER: &str = "no answer within";
+
 /// What came of a dialogue.
 pub struct Transcript {
     /// The answers, in the order of the commands.
@@ -48,7 +51,7 @@ pub fn hold(executable: &Path, commands: &[&str]) -> anyhow::Result<Transcript> 
                 Err(RecvTimeoutError::Timeout) => {
                     // Both threads end with the process; that it can't be killed means that it is gone.
                     let _ = child.kill();
-                    return Some(format!("no answer within {} seconds", PATIENCE.as_secs()));
+                    return Some(format!("{NO_ANSWER} {} seconds", PATIENCE.as_secs()));
                 }
             }
         }

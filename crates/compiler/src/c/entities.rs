@@ -209,14 +209,12 @@ impl ExprPrinter<'_> {
                 self.uses.funcs.insert((at, defined));
                 let names = self.names;
                 let name = &names.funcs[self.this.at()][func.at()];
-                // An imported function may be known as one that takes more and returns less than it says itself.
-                let is_own = (at, defined) == (self.this, func);
-                if !is_own && self.file.c_signature(at, defined) != self.file.c_signature(self.this, func) {
-                    let instance = self.program.instance(self.this);
-                    if let Some(&ty) = instance.module.func_type(func).results().first() {
-                        self.cast_result(self.ctypes().of(ty));
+                if self.is_known_otherwise(func) {
+                    if let Some(ty) = self.result_cast(func) {
+                        self.file.mention(self.uses, ty);
+                        let _ = write!(self.out, "({})", self.file.type_name(ty));
                     }
-                    self.fn_cast(instance.module.funcs[func.at()]);
+                    self.fn_cast(self.program.instance(self.this).module.funcs[func.at()]);
                     let _ = write!(self.out, "{name})");
                 } else {
                     self.out.push_str(name);
@@ -249,11 +247,18 @@ impl ExprPrinter<'_> {
     }
 
     /// What such a function returns is a reference to any object, as C sees it.
-    fn cast_result(&mut self, ty: CType) {
-        if let CType::Object(_) = ty {
-            self.file.mention(self.uses, ty);
-            let _ = write!(self.out, "({})", self.file.type_name(ty));
-        }
+    /// Whether a function is imported as one that takes more and returns less than it says itself.
+    fn is_known_otherwise(&self, func: FuncIdx) -> bool {
+        let (at, defined) = super::program::definition(self.program, self.this, func);
+        (at, defined) != (self.this, func)
+            && self.file.c_signature(at, defined) != self.file.c_signature(self.this, func)
+    }
+
+    /// What the result of a call of a function is cast to: an object, of one that is known otherwise.
+    pub(super) fn result_cast(&self, func: FuncIdx) -> Option<CType> {
+        let module = self.program.instance(self.this).module;
+        let ty = self.ctypes().of(*module.func_type(func).results().first()?);
+        (matches!(ty, CType::Object(_)) && self.is_known_otherwise(func)).then_some(ty)
     }
 
     /// How many types a type and its subtypes are, and the first's number.

@@ -172,6 +172,7 @@ impl ExprPrinter<'_> {
                 VectorSpelling::Not => Prec::Unary,
                 VectorSpelling::Helper => Prec::Primary,
             },
+            Expr::Call { callee: Callee::Func(func), .. } if self.result_cast(*func).is_some() => Prec::Unary,
             Expr::Convert(..) | Expr::Object(..) => self.object_prec(id),
             Expr::Select(..) => Prec::Conditional,
             Expr::Both(..) => Prec::LogicalAnd,

@@ -157,12 +157,28 @@ fn comment(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() || reorders(c) { ' ' } else { c })
         .collect::<String>()
+        // First what becomes part of what must not be there.
+        .replace('\\', "/")
         .replace("*/", "* /")
         .replace("/*", "/ *")
-        .replace('\\', "/")
 }
 
 /// Whether a character changes the direction of the text that follows, so that code reads as what it isn't.
 fn reorders(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::comment;
+
+    /// Whoever names a function says nothing but that.
+    #[test]
+    fn a_comment_is_a_comment() {
+        for name in ["*/ code /*", "*\\ code \\*", "a\n#define b", "??/", "**//", "/\\*", "*\\/"] {
+            let text = comment(name);
+            let ends = text.contains("*/") || text.contains("/*");
+            assert!(!ends && !text.contains(['\\', '\n']), "{name:?} became {text:?}");
+        }
+    }
 }

@@ -143,6 +143,15 @@ impl<'p> ExprPrinter<'p> {
     fn object_helper(&mut self, layout: &Layout, helper: ObjectHelper, args: &[ExprId]) {
         self.uses.objects.insert(layout.number);
         self.uses.object_helpers.insert((layout.number, helper));
+        match helper {
+            ObjectHelper::Get | ObjectHelper::SignedGet | ObjectHelper::Set => {
+                self.uses.helpers.insert("array_out_of_bounds");
+            }
+            ObjectHelper::Fill => {
+                self.uses.helpers.insert("array_in_bounds");
+            }
+            ObjectHelper::New | ObjectHelper::Zeroed | ObjectHelper::NewFixed(_) => {}
+        }
         let name = helper.name(&self.file.names.object(layout).name);
         self.push(&name);
         self.push("(");
@@ -329,9 +338,6 @@ impl<'p> ExprPrinter<'p> {
     }
 
     fn barriered(&mut self, args: &[ExprId], helper: ObjectHelper) {
-        if helper == ObjectHelper::Fill {
-            self.uses.helpers.insert("array_in_bounds");
-        }
         let layout = self.layout_of(args[0]);
         self.uses.heap |= element(layout).is_reference();
         self.object_helper(layout, helper, args);

@@ -72,7 +72,7 @@ impl Printer<'_> {
         let make = |length: &str| {
             format!("  struct {name} *array = wastrel_gc_new_array({number}, {length}, {size});\n")
         };
-        let check = "  if (index >= array->length)\n    wastrel_trap(TRAP_ARRAY_OUT_OF_BOUNDS);\n";
+        let check = "  if (index >= array->length)\n    array_out_of_bounds(array);\n";
         let text = match helper {
             ObjectHelper::New => format!(
                 "static inline struct {name} *{function}({value}, u32 length) {{\n{}  for (u32 i = 0; i < length; \

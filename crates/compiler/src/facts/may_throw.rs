@@ -138,11 +138,12 @@ impl<'p, 'a> Graph<'p, 'a> {
 
     /// A reference is made of a function: it may be called by its type.
     fn reference(&mut self, at: InstanceIdx, func: FuncIdx) {
-        let instance = self.program.instance(at);
-        let Some(&ty) = instance.module.funcs.get(func.at()) else { return };
-        if let Some(node) = self.node(at, func) {
-            self.add(node, instance.canonical[ty.at()].at());
-        }
+        let Some(node) = self.node(at, func) else { return };
+        // By the type that it has where it is defined: it may be imported as something more general.
+        let ImportedFunc::Instance(owner, func) = self.program.instance(at).func(at, func) else { return };
+        let owner = self.program.instance(owner);
+        let ty = owner.module.funcs[func.at()];
+        self.add(node, owner.canonical[ty.at()].at());
     }
 
     /// Everything that what throws leads to throws.

@@ -30,9 +30,9 @@ pub(crate) fn simplify(function: &mut Function, order: &[SeqId], points: &Points
     for &seq in order.iter().rev() {
         let stmts = std::mem::take(pass.function.seq_mut(seq));
         let (mut stmts, falls) = pass.rebuild(stmts);
-        pass.loop_exit(&mut stmts, points.follow(seq), points);
+        let turned = pass.loop_exit(&mut stmts, points.follow(seq), points);
         let inverted = pass.invert(&mut stmts, points.follow(seq), points);
-        pass.falls[seq.0 as usize] = falls || inverted;
+        pass.falls[seq.0 as usize] = falls || turned || inverted;
         *pass.function.seq_mut(seq) = stmts;
     }
 }
@@ -156,15 +156,16 @@ impl Pass<'_> {
         }
     }
 
-    /// In the body of a loop, `if (c) { …; continue; } break;` becomes `if (!c) break; …`.
-    fn loop_exit(&mut self, stmts: &mut Vec<Stmt>, follow: Option<Point>, points: &Points) {
-        let [.., Stmt::If { cond, then, els }, Stmt::Br(exit)] = stmts[..] else { return };
+    /// In the body of a loop, `if (c) { …; continue; } break;` becomes `if (!c) break; …`; control can reach the end then: true if
+    /// it did.
+    fn loop_exit(&mut self, stmts: &mut Vec<Stmt>, follow: Option<Point>, points: &Points) -> bool {
+        let [.., Stmt::If { cond, then, els }, Stmt::Br(exit)] = stmts[..] else { return false };
         let repeats = match self.function.seq(then).last() {
             Some(Stmt::Br(label)) => follow == Some(points.at(*label)),
             _ => false,
         };
         if !repeats || !self.function.seq(els).is_empty() {
-            return;
+            return false;
         }
         let mut rest = std::mem::take(self.function.seq_mut(then));
         rest.pop();
@@ -173,6 +174,7 @@ impl Pass<'_> {
         stmts.truncate(stmts.len() - 2);
         stmts.push(Stmt::If { cond, then, els });
         stmts.append(&mut rest);
+        true
     }
 
     /// `if (c) goto end; …` in front of `end:` becomes `if (!c) { … }`, and `if (c) { a; goto end; } …` becomes

@@ -81,10 +81,16 @@ fn take_over(
         }
         return ends_there && renamed.get(&from) == Some(&to);
     }
+    // What `to` will be: copies further out were looked at before. Nothing on the way may see that either.
+    let mut last = to;
+    while let Some(&next) = renamed.get(&last) {
+        last = next;
+    }
+    let sees = |expr| mentions(function, expr, to) || mentions(function, expr, last);
     for before in (at.saturating_sub(WINDOW)..at).rev() {
         let Stmt::Set(var, value) = stmts[before] else {
             match stmts[before] {
-                Stmt::Do(expr) if !mentions(function, expr, to) => continue,
+                Stmt::Do(expr) if !sees(expr) => continue,
                 // Leaves the function, and with it the variable.
                 ref stmt if super::exceptions::tests(function, stmt) => continue,
                 _ => return false,
@@ -94,7 +100,7 @@ fn take_over(
             stmts[before] = Stmt::Set(to, value);
             return true;
         }
-        if var == to || mentions(function, value, to) {
+        if var == to || var == last || sees(value) {
             return false;
         }
     }

@@ -1,5 +1,6 @@
 //! Loops that count: `for`.
 
+use super::branches::count_uses;
 use super::copies::mentions;
 use crate::ir::*;
 
@@ -11,13 +12,14 @@ pub(crate) fn shape(function: &mut Function, order: &[SeqId]) {
     }
     let mut total = vec![0; function.vars.len()];
     count(function, Function::BODY, &mut |var| total[var.0 as usize] += 1);
+    let uses = count_uses(function, order);
     let repeats = repeated(function, order);
     // Inner ones first: their variables are no longer looked for.
     for &seq in order.iter().rev() {
         for at in (0..function.seq(seq).len()).rev() {
             let Some(place) = loop_behind(function, seq, at) else { continue };
             match at.checked_sub(1).map(|before| &function.seq(seq)[before]) {
-                Some(&Stmt::Set(var, first)) if counts(function, place, var, &total, 1) => {
+                Some(&Stmt::Set(var, first)) if counts(function, place, var, &total, &uses, 1) => {
                     if !mentions(function, first, var) {
                         make(function, place, Stmt::Set(var, first));
                         function.seq_mut(seq).remove(at - 1);
@@ -27,7 +29,7 @@ pub(crate) fn shape(function: &mut Function, order: &[SeqId]) {
                 _ => {
                     let Some(var) = changed(function, place) else { continue };
                     let local = function.var(var).kind == VarKind::Local && !repeats[seq.0 as usize];
-                    if local && counts(function, place, var, &total, 0) {
+                    if local && counts(function, place, var, &total, &uses, 0) {
                         let zero = function.add(Expr::zero(function.var(var).ty));
                         make(function, place, Stmt::Set(var, zero));
                     }
@@ -85,9 +87,18 @@ fn changed(function: &Function, (seq, at): (SeqId, usize)) -> Option<VarId> {
 }
 
 /// Whether a loop tests a variable, changes it at its end, and but for so many mentions in front of it is all that knows it.
-fn counts(function: &Function, place: (SeqId, usize), var: VarId, total: &[u32], before: u32) -> bool {
-    let Stmt::While { cond, body, .. } = function.seq(place.0)[place.1] else { return false };
-    if changed(function, place) != Some(var)
+/// Who branches to the beginning of a `while` goes around without the change, and of a `for` with it.
+fn counts(
+    function: &Function,
+    place: (SeqId, usize),
+    var: VarId,
+    total: &[u32],
+    uses: &[u32],
+    before: u32,
+) -> bool {
+    let Stmt::While { cond, label, body, .. } = function.seq(place.0)[place.1] else { return false };
+    if uses[label.0 as usize] > 0
+        || changed(function, place) != Some(var)
         || function.var(var).kind == VarKind::Param
         || function.flat.contains(&body)
         || !mentions(function, cond, var)

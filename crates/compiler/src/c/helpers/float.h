@@ -72,7 +72,8 @@ static inline f32 f32_neg(f32 x) {
 }
 
 //! helper: f32_copysign
-/* f32.copysign: x with the sign of y, NaN or not (spec 4.3.3, fcopysign). */
+/* f32.copysign: x with the sign of y, NaN or not (spec 4.3.3, fcopysign). gcc would take a square
+ * for positive, which a negative NaN isn't. */
 static inline f32 f32_copysign(f32 x, f32 y) {
 #ifdef __TINYC__
   union {
@@ -84,6 +85,9 @@ static inline f32 f32_copysign(f32 x, f32 y) {
   to.bits = (to.bits & 0x7fffffff) | (from.bits & 0x80000000);
   return to.value;
 #else
+#ifndef __clang__
+  __asm__("" : "+x"(y));
+#endif
   return __builtin_copysignf(x, y);
 #endif
 }
@@ -264,7 +268,8 @@ static inline f64 f64_neg(f64 x) {
 }
 
 //! helper: f64_copysign
-/* f64.copysign: x with the sign of y, NaN or not (spec 4.3.3, fcopysign). */
+/* f64.copysign: x with the sign of y, NaN or not (spec 4.3.3, fcopysign). gcc would take a square
+ * for positive, which a negative NaN isn't. */
 static inline f64 f64_copysign(f64 x, f64 y) {
 #ifdef __TINYC__
   union {
@@ -276,6 +281,9 @@ static inline f64 f64_copysign(f64 x, f64 y) {
   to.bits = (to.bits & 0x7fffffffffffffff) | (from.bits & 0x8000000000000000);
   return to.value;
 #else
+#ifndef __clang__
+  __asm__("" : "+x"(y));
+#endif
   return __builtin_copysign(x, y);
 #endif
 }

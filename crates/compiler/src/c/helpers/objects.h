@@ -84,6 +84,13 @@ static inline u32 array_len(const void *array) {
   return force_u32(array_len_non_null(array));
 }
 
+//! helper: array_out_of_bounds; needs: array_len
+/* What an index that isn't in bounds leads to. Null faults, even if the compiler knows that no array has so many elements. */
+_Noreturn static inline void array_out_of_bounds(const void *array) {
+  array_len(array);
+  wastrel_trap(TRAP_ARRAY_OUT_OF_BOUNDS);
+}
+
 //! helper: array_in_bounds; needs: array_len
 /* Traps unless an array has `n` elements from `index` on. */
 static inline void array_in_bounds(const void *array, u32 index, u32 n) {
@@ -94,6 +101,9 @@ static inline void array_in_bounds(const void *array, u32 index, u32 n) {
 //! helper: array_copy; needs: memmove, array_in_bounds
 /* array.copy of elements of so many bytes: as if through a copy of the source (rule array.copy). */
 static inline void array_copy(void *to, u32 to_index, const void *from, u32 from_index, u32 n, u64 size) {
+  /* Null faults before anything is compared. */
+  array_len(to);
+  array_len(from);
   array_in_bounds(to, to_index, n);
   array_in_bounds(from, from_index, n);
   memmove((u8 *)to + 8 + to_index * size, (const u8 *)from + 8 + from_index * size, n * size);

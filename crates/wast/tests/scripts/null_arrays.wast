@@ -1,0 +1,15 @@
+;; A null array traps as one, whatever the index, and before anything is compared.
+(module
+  (type $a (array (mut i32)))
+  (func $array (param i32) (result (ref null $a))
+    (if (result (ref null $a)) (local.get 0) (then (array.new_default $a (i32.const 2))) (else (ref.null $a))))
+  (func (export "get") (param i32) (result i32) (array.get $a (call $array (local.get 0)) (i32.const -1)))
+  (func (export "set") (param i32) (array.set $a (call $array (local.get 0)) (i32.const -1) (i32.const 0)))
+  (func (export "copy") (param i32)
+    (array.copy $a $a (call $array (i32.const 1)) (i32.const 3) (call $array (local.get 0)) (i32.const 0) (i32.const 0))))
+(assert_trap (invoke "get" (i32.const 0)) "null array reference")
+(assert_trap (invoke "get" (i32.const 1)) "out of bounds array access")
+(assert_trap (invoke "set" (i32.const 0)) "null array reference")
+(assert_trap (invoke "set" (i32.const 1)) "out of bounds array access")
+(assert_trap (invoke "copy" (i32.const 0)) "null array reference")
+(assert_trap (invoke "copy" (i32.const 1)) "out of bounds array access")
