@@ -1,6 +1,6 @@
 //! The body of a function: statements, and values of numbers.
 
-use wasm_encoder::{BlockType, Function, Instruction, ValType};
+use wasm_encoder::{Function, Instruction, ValType};
 
 use super::shape::{GLOBALS, Shape};
 use crate::operators::{self, Op};
@@ -19,16 +19,25 @@ pub(super) struct Body<'a> {
     /// Locals for values that are used at once.
     scratch: Vec<(ValType, u32)>,
     instructions: Vec<Instruction<'static>>,
-    /// What each label around takes, from the outermost; nothing is said of those of loops, which would go on for good.
-    labels: Vec<Option<Vec<ValType>>>,
+    /// The labels around, from the outermost.
+    pub(super) labels: Vec<Label>,
     /// How many handlers of exceptions are around.
     pub(super) handlers: u32,
     /// How many operators it may still have.
     pub(super) budget: i32,
 }
 
+/// What a branch may lead to.
+#[derive(Clone)]
+pub(super) struct Label {
+    /// What it takes; nobody but who made it branches to one of which nothing is said.
+    pub(super) types: Option<Vec<ValType>>,
+    /// Of a loop: the local that says how often it may still be gone around.
+    pub(super) rounds: Option<u32>,
+}
+
 /// How deep loops are nested at most.
-const LOOPS: u32 = 2;
+pub(super) const LOOPS: u32 = 2;
 
 impl<'a> Body<'a> {
     pub(super) fn new(random: &'a mut Random, shape: &'a mut Shape, index: usize) -> Body<'a> {
@@ -103,31 +112,6 @@ impl<'a> Body<'a> {
         ]);
     }
 
-    /// Begins a block whose label takes these.
-    pub(super) fn open_block(&mut self, results: &[ValType]) {
-        let block = self.shape.types.block(results);
-        self.put(Instruction::Block(block));
-        self.labels.push(Some(results.to_vec()));
-    }
-
-    /// Begins an if.
-    pub(super) fn open_if(&mut self, results: &[ValType]) {
-        let block = self.shape.types.block(results);
-        self.put(Instruction::If(block));
-        self.labels.push(Some(results.to_vec()));
-    }
-
-    /// Begins what has a label that nothing but itself branches to.
-    pub(super) fn open_other(&mut self, instruction: Instruction<'static>) {
-        self.put(instruction);
-        self.labels.push(None);
-    }
-
-    pub(super) fn close(&mut self) {
-        self.put(Instruction::End);
-        self.labels.pop();
-    }
-
     /// A statement, within so many loops.
     pub(super) fn statement(&mut self, loops: u32) {
         self.budget -= 1;
@@ -144,24 +128,8 @@ impl<'a> Body<'a> {
                 self.put(Instruction::GlobalSet(global));
             }
             4..7 => self.many_results(),
-            7 | 8 => {
-                self.value(ValType::I32, 4);
-                self.open_if(&[]);
-                self.statement(loops);
-                if self.random.one_in(2) {
-                    self.put(Instruction::Else);
-                    self.statement(loops);
-                }
-                self.close();
-            }
-            9 => {
-                self.open_block(&[]);
-                self.statement(loops);
-                self.value(ValType::I32, 3);
-                self.put(Instruction::BrIf(0));
-                self.statement(loops);
-                self.close();
-            }
+            7 | 8 => self.if_(loops),
+            9 => self.block(loops),
             10 if loops < LOOPS => self.loop_(loops),
             11 => self.switch(loops),
             12 | 13 => self.branch(),
@@ -217,106 +185,7 @@ impl<'a> Body<'a> {
         self.put(Instruction::LocalSet(local));
     }
 
-    fn loop_(&mut self, loops: u32) {
-        let counter = self.fresh(ValType::I32);
-        let rounds = 1 + self.random.below(4) as i32;
-        // What goes around with it.
-        let carried: Vec<_> = (0..self.random.below(3)).map(|_| self.random.pick(&self.shape.pool)).collect();
-        self.put_all([Instruction::I32Const(rounds), Instruction::LocalSet(counter)]);
-        carried.iter().for_each(|&ty| self.value(ty, 3));
-        let block = if carried.is_empty() {
-            BlockType::Empty
-        } else {
-            BlockType::FunctionType(self.shape.types.func(&carried, &carried))
-        };
-        self.open_other(Instruction::Loop(block));
-        // What a round begins with may wait on the stack until there is no other round.
-        let waits = self.random.one_in(2);
-        if !waits {
-            self.set_locals(&carried);
-        }
-        self.statement(loops + 1);
-        self.statement(loops + 1);
-        carried.iter().for_each(|&ty| self.value(ty, 3));
-        self.put_all([
-            Instruction::LocalGet(counter),
-            Instruction::I32Const(1),
-            Instruction::I32Sub,
-            Instruction::LocalTee(counter),
-            Instruction::BrIf(0),
-        ]);
-        if waits {
-            self.set_locals(&carried);
-        }
-        self.close();
-        self.set_locals(&carried);
-    }
-
-    /// A statement behind one of several blocks.
-    fn switch(&mut self, loops: u32) {
-        let blocks = 2 + self.random.below(3) as u32;
-        (0..blocks).for_each(|_| self.open_block(&[]));
-        self.value(ValType::I32, 3);
-        let targets: Vec<_> =
-            (0..self.random.below(6)).map(|_| self.random.below(blocks.into()) as u32).collect();
-        let default = self.random.below(blocks.into()) as u32;
-        self.put(Instruction::BrTable(targets.into(), default));
-        for _ in 0..blocks {
-            self.close();
-            self.statement(loops);
-        }
-    }
-
-    /// A branch to a label that is somewhere around, or not.
-    fn branch(&mut self) {
-        let depths: Vec<_> = (0..self.labels.len()).filter(|&depth| self.label(depth).is_some()).collect();
-        if depths.is_empty() {
-            return self.call_statement();
-        }
-        let depth = self.random.pick(&depths);
-        let types = self.label(depth).cloned().unwrap_or_default();
-        let depth = depth as u32;
-        if self.random.one_in(2) {
-            types.iter().for_each(|&ty| self.value(ty, 3));
-            self.value(ValType::I32, 3);
-            self.put(Instruction::BrIf(depth));
-            return types.iter().for_each(|_| self.put(Instruction::Drop));
-        }
-        self.value(ValType::I32, 3);
-        self.open_if(&[]);
-        self.forgotten();
-        types.iter().for_each(|&ty| self.value(ty, 3));
-        self.put(Instruction::Br(depth + 1));
-        self.close();
-    }
-
-    /// Now and then a value that nobody takes, since what comes next leaves.
-    pub(super) fn forgotten(&mut self) {
-        if self.random.one_in(4) {
-            let ty = self.random.pick(&self.shape.pool);
-            self.value(ty, 2);
-        }
-    }
-
-    fn label(&self, depth: usize) -> Option<&Vec<ValType>> {
-        self.labels[self.labels.len() - 1 - depth].as_ref()
-    }
-
-    /// Leaves the function, or not.
-    fn leave(&mut self) {
-        self.value(ValType::I32, 3);
-        self.open_if(&[]);
-        if self.shape.features.tail_calls && self.random.one_in(2) {
-            self.tail_call();
-        } else {
-            self.forgotten();
-            self.return_values();
-            self.put(Instruction::Return);
-        }
-        self.close();
-    }
-
-    fn return_values(&mut self) {
+    pub(super) fn return_values(&mut self) {
         for ty in self.results.clone() {
             self.value(ty, 4);
         }
@@ -416,38 +285,8 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// A value by way of an if, a block that something leaves with it, or a handler of exceptions.
-    pub(super) fn structured(&mut self, ty: ValType, depth: u32) {
-        match self.random.below(4) {
-            0 if self.shape.features.exceptions => self.handler(ty, depth),
-            0 | 1 => {
-                self.open_block(&[ty]);
-                self.value(ty, depth - 1);
-                if self.random.one_in(2) {
-                    self.value(ValType::I32, depth - 1);
-                    self.put_all([Instruction::BrIf(0), Instruction::Drop]);
-                } else {
-                    let local = self.fresh_or_drop(ty);
-                    self.branch();
-                    self.put(local);
-                    return self.close();
-                }
-                self.value(ty, depth - 1);
-                self.close();
-            }
-            _ => {
-                self.value(ValType::I32, depth - 1);
-                self.open_if(&[ty]);
-                self.value(ty, depth - 1);
-                self.put(Instruction::Else);
-                self.value(ty, depth - 1);
-                self.close();
-            }
-        }
-    }
-
     /// Puts a value away; what gets it back.
-    fn fresh_or_drop(&mut self, ty: ValType) -> Instruction<'static> {
+    pub(super) fn fresh_or_drop(&mut self, ty: ValType) -> Instruction<'static> {
         let defaultable = !matches!(ty, ValType::Ref(ty) if !ty.nullable);
         if !defaultable {
             return Instruction::Nop;

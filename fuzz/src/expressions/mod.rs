@@ -6,6 +6,7 @@
 mod body;
 mod bulk;
 mod calls;
+mod control;
 mod digest;
 mod exceptions;
 mod objects;
