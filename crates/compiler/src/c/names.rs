@@ -420,6 +420,7 @@ const PREFIXES: &[&str] = &[
     "memory_",
     "table_",
     "wastrel",
+    "WASTREL",
     "wasi_",
     "TRAP_",
     "EXPORT_",
@@ -457,41 +458,4 @@ fn is_reserved_in_files(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_become_identifiers() {
-        assert_eq!(sanitize("core::fmt::Write::write_fmt"), "core_fmt_Write_write_fmt");
-        assert_eq!(sanitize("_start"), "start");
-        assert_eq!(sanitize("9lives*/"), "_9lives");
-        assert_eq!(sanitize("*/"), "");
-    }
-
-    #[test]
-    fn names_are_unique_and_not_reserved() {
-        let mut taken = HashMap::new();
-        let mut pick = |name: &str| unique(&mut taken, name, &|name, _| is_reserved_in_files(name));
-        assert_eq!(pick("f"), "f");
-        assert_eq!(pick("f_2"), "f_2");
-        assert_eq!(pick("f"), "f_3");
-        assert_eq!(pick("memcpy"), "memcpy_2");
-        assert_eq!(pick("int"), "int_2");
-        assert_eq!(pick("i32_load"), "wasm_i32_load");
-    }
-
-    #[test]
-    fn locals_hide_no_helper_that_functions_call() {
-        // Where accesses go, which helpers alone ask.
-        let hidden = helpers::templates().filter(|name| !is_prefixed(name) && !is_reserved(name));
-        let hidden: Vec<&str> = hidden.filter(|name| !["at", "at_64", "at_checked"].contains(name)).collect();
-        assert_eq!(hidden, [""; 0]);
-    }
-
-    #[test]
-    fn reserved_names_are_sorted() {
-        assert!(reserved::ANYWHERE.is_sorted());
-        assert!(reserved::IN_FILES.is_sorted());
-        assert!(!reserved::ANYWHERE.iter().any(|name| is_numbered(name)));
-    }
-}
+mod tests;

@@ -51,3 +51,26 @@ fn functions_called_as_what_makes_instances_and_lists_their_exports() {
     ]);
     assert_eq!(world.run(&["--preload", "first=first.wat", "--invoke", "f", "main.wat"]), "7\n");
 }
+
+#[test]
+fn a_function_called_as_the_one_of_the_host_that_it_calls() {
+    let world = World::with(&[(
+        "main.wat",
+        r#"(module
+             (import "wasm:js-string" "length" (func $length (param externref) (result i32)))
+             (import "wasm:js-string" "fromCharCode" (func $of (param i32) (result (ref extern))))
+             (func $js_string_length (export "f") (result i32)
+               (i32.add (i32.const 100) (call $length (call $of (i32.const 65))))))"#,
+    )]);
+    assert_eq!(world.run(&["--invoke", "f", "main.wat"]), "101\n");
+}
+
+#[test]
+fn exports_called_as_parameters_of_what_calls_them() {
+    let world = World::with(&[
+        ("args.wat", r#"(module (func $args (export "f") (param i32) (result i32) (local.get 0)))"#),
+        ("results.wat", r#"(module (func $results (export "f") (param i32) (result i32) (local.get 0)))"#),
+    ]);
+    assert_eq!(world.run(&["--invoke", "f", "args.wat", "7"]), "7\n");
+    assert_eq!(world.run(&["--invoke", "f", "results.wat", "8"]), "8\n");
+}
