@@ -342,6 +342,7 @@ pub(super) const IN_FILES: &[&str] = &[
     "round",
     "roundf",
     "roundl",
+    "rust_eh_personality",
     "scalb",
     "scalbf",
     "scalbln",
