@@ -183,24 +183,6 @@ pub(crate) fn find(name: &str) -> Option<&'static Helper> {
     TABLE.by_name.get(name).map(|&index| &TABLE.helpers[index])
 }
 
-/// What the names of the helpers that there are for each memory end in.
-pub(super) fn templates() -> impl Iterator<Item = &'static str> {
-    all().iter().filter_map(|helper| helper.name.strip_prefix(TEMPLATE))
-}
-
-/// Whether an identifier means something else in the helpers that mention their memory, such as a parameter.
-pub(super) fn templates_hide(name: &str) -> bool {
-    static IDENTIFIERS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-        let memory = ["MEMORY_BASE", "MEMORY_SIZE", "MEMORY_DESCRIPTOR"];
-        let texts = all().iter().map(|helper| helper.text);
-        let texts = texts.filter(|text| memory.iter().any(|name| text.contains(name)));
-        // Comments mention what they like.
-        let code = texts.flat_map(|text| text.split("/*")).filter_map(|text| text.rsplit("*/").next());
-        code.flat_map(|code| code.split(|c| !is_identifier(c))).collect()
-    });
-    IDENTIFIERS.contains(name)
-}
-
 /// The helpers of these names and all that they need, in the order of [`all`], in which they compile.
 ///
 /// # Panics

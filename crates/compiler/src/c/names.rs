@@ -8,7 +8,9 @@ use crate::ir::{Function, VarId, VarKind};
 use crate::module::Module;
 use crate::program::{ImportedFunc, Program};
 use crate::types::FIRST_OBJECT;
+use rustc_hash::FxHashSet;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 use wasmparser::ExternalKind;
 
 /// The names of a program's functions, variables and segments. Where something is imported from another instance, its name
@@ -292,7 +294,7 @@ impl Kind {
         match self {
             Kind::Memory => {
                 let prefix = memory_prefix(name);
-                helpers::templates().map(|helper| format!("{prefix}{helper}")).collect()
+                templates().map(|helper| format!("{prefix}{helper}")).collect()
             }
             Kind::Segment => vec![length(name)],
             Kind::Func | Kind::FirstMemory | Kind::Other => Vec::new(),
@@ -305,10 +307,34 @@ impl Kind {
             // What a reference to it points to is called so; nothing else but helpers is.
             Kind::Func => helpers::find(&format!("ref_{name}")).is_some(),
             // Its helpers have parameters.
-            Kind::FirstMemory | Kind::Memory => helpers::templates_hide(name),
+            Kind::FirstMemory | Kind::Memory => templates_hide(name),
             Kind::Segment | Kind::Other => false,
         }
     }
+}
+
+/// What the names of the helpers that there are for each memory end in.
+fn templates() -> impl Iterator<Item = &'static str> {
+    helpers::all().iter().filter_map(|helper| helper.name.strip_prefix(TEMPLATE))
+}
+
+/// Whether an identifier means something else in the helpers that mention their memory, such as a parameter.
+fn templates_hide(name: &str) -> bool {
+    static IDENTIFIERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        let memory = ["MEMORY_BASE", "MEMORY_SIZE", "MEMORY_DESCRIPTOR"];
+        let mut identifiers = FxHashSet::default();
+        for text in helpers::all().iter().map(|helper| helper.text(None)) {
+            if !memory.iter().any(|name| text.contains(name)) {
+                continue;
+            }
+            // Comments mention what they like.
+            let code = text.split("/*").filter_map(|text| text.rsplit("*/").next());
+            let words = code.flat_map(|code| code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'));
+            identifiers.extend(words.map(str::to_owned));
+        }
+        identifiers
+    });
+    IDENTIFIERS.contains(name)
 }
 
 fn length(segment: &str) -> String {

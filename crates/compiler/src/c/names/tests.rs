@@ -126,7 +126,7 @@ fn names_are_unique_and_not_reserved() {
 #[test]
 fn locals_hide_no_helper_that_functions_call() {
     // Where accesses go, which helpers alone ask.
-    let hidden = helpers::templates().filter(|name| !is_prefixed(name) && !is_reserved(name));
+    let hidden = templates().filter(|name| !is_prefixed(name) && !is_reserved(name));
     let hidden: Vec<&str> = hidden.filter(|name| !["at", "at_64", "at_checked"].contains(name)).collect();
     assert_eq!(hidden, [""; 0]);
 }
