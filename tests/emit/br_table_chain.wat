@@ -14,8 +14,8 @@
         (local.set $x (i32.const 1)) (br $top))
       (call $f (local.get $x)))))
 ;; ---
-;; static void f(u32 l0) {
-;;   (void)l0;
+;; static void f(u32 arg_0) {
+;;   (void)arg_0;
 ;;   wastrel_trap_unknown_import("host", "f");
 ;; }
 ;;

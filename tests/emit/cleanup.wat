@@ -29,8 +29,8 @@
         (local.set 1)))
     (throw_ref (local.get 1))))
 ;; ---
-;; static void destroy(u32 l0) {
-;;   (void)l0;
+;; static void destroy(u32 arg_0) {
+;;   (void)arg_0;
 ;;   wastrel_trap_unknown_import("env", "destroy");
 ;; }
 ;;

@@ -13,7 +13,7 @@
 ;;
 ;; static struct wastrel_memory bytes = {
 ;;   .base = 0, .size = 0x14, .maximum = 0x64, .reserved = 0x64, .page_shift = 0};
-;; static struct wastrel_memory pages = {
+;; static struct wastrel_memory pages_2 = {
 ;;   .base = (u8 *)0x10000000, .size = 0x10000, .maximum = 0x100000000, .reserved = 0x200010000, .page_shift = 16};
 ;;
 ;; /* A u64 of a linear memory: anywhere, and of no type that C knows. */
@@ -62,20 +62,20 @@
 ;; }
 ;;
 ;; /* Where an access goes: what lies out of bounds faults, since nothing is mapped there. */
-;; static inline u8 *pages_at(u32 address, u64 offset) {
+;; static inline u8 *pages_2_at(u32 address, u64 offset) {
 ;;   return ((u8 *)0x10000000) + settled((u64)address + offset, 65536);
 ;; }
 ;;
 ;; /* i64.load where address + offset cannot leave the reservation (rule t.load). */
-;; static inline u64 pages_i64_load(u32 address, u64 offset) {
-;;   return force_u64(*(const unaligned_u64 *)pages_at(address, offset));
+;; static inline u64 pages_2_i64_load(u32 address, u64 offset) {
+;;   return force_u64(*(const unaligned_u64 *)pages_2_at(address, offset));
 ;; }
 ;;
 ;; static u64 f(u32);
 ;; static u32 size(void);
 ;;
 ;; static u64 f(u32 l0) {
-;;   return i64_load_checked(l0, 4) + pages_i64_load(l0, 4);
+;;   return i64_load_checked(l0, 4) + pages_2_i64_load(l0, 4);
 ;; }
 ;;
 ;; static u32 size(void) {
@@ -103,7 +103,7 @@
 ;;   {"test", instantiate, exports, 2},
 ;; };
 ;;
-;; static struct wastrel_memory *const memory_list[] = {&bytes, &pages};
+;; static struct wastrel_memory *const memory_list[] = {&bytes, &pages_2};
 ;; const struct wastrel_program wastrel_program = {
 ;;   .memories = memory_list, .memory_count = 2,
 ;;   .tables = 0, .table_count = 0,

@@ -18,8 +18,8 @@
       (call $f (local.get $x)))
     (call $f (i32.const 0))))
 ;; ---
-;; static void f(u32 l0) {
-;;   (void)l0;
+;; static void f(u32 arg_0) {
+;;   (void)arg_0;
 ;;   wastrel_trap_unknown_import("host", "f");
 ;; }
 ;;

@@ -40,8 +40,8 @@
       end
     end))
 ;; ---
-;; static void host(u32 l0) {
-;;   (void)l0;
+;; static void host(u32 arg_0) {
+;;   (void)arg_0;
 ;;   wastrel_trap_unknown_import("env", "host");
 ;; }
 ;;

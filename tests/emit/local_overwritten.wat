@@ -10,8 +10,8 @@
     local.get $i i32.const 1 i32.add local.set $i
     local.get $i i32.add))
 ;; ---
-;; static void f(u32 l0) {
-;;   (void)l0;
+;; static void f(u32 arg_0) {
+;;   (void)arg_0;
 ;;   wastrel_trap_unknown_import("host", "f");
 ;; }
 ;;

@@ -20,7 +20,8 @@
         (br_if $columns (i32.lt_u (local.tee $j (i32.add (local.get $j) (i32.const 1))) (local.get $n))))
       (br_if $rows (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $n))))))
 ;; ---
-;; static u32 at(u32 matrix, u32 n, u32 row, u32 column) {
+;; /* at */
+;; static u32 at_2(u32 matrix, u32 n, u32 row, u32 column) {
 ;;   return matrix + ((row * n + column) << 3);
 ;; }
 ;;
@@ -32,11 +33,11 @@
 ;;       f64 sum = 0.0;
 ;;       u32 k = 0;
 ;;       do {
-;;         f64 t1 = f64_load(at(a, n, i, k), 0);
-;;         sum += t1 * f64_load(at(b, n, k, j), 0);
+;;         f64 t1 = f64_load(at_2(a, n, i, k), 0);
+;;         sum += t1 * f64_load(at_2(b, n, k, j), 0);
 ;;         k++;
 ;;       } while (k < n);
-;;       f64_store(at(c, n, i, j), 0, sum);
+;;       f64_store(at_2(c, n, i, j), 0, sum);
 ;;       j++;
 ;;     } while (j < n);
 ;;     i++;

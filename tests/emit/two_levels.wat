@@ -11,8 +11,8 @@
         (br $outer)))
     (local.get $n)))
 ;; ---
-;; static u32 f(u32 l0) {
-;;   (void)l0;
+;; static u32 f(u32 arg_0) {
+;;   (void)arg_0;
 ;;   wastrel_trap_unknown_import("host", "f");
 ;; }
 ;;

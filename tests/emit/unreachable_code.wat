@@ -17,8 +17,8 @@
     (call $f (i32.const 4)))
   (memory 1))
 ;; ---
-;; static u32 f(u32 l0) {
-;;   (void)l0;
+;; static u32 f(u32 arg_0) {
+;;   (void)arg_0;
 ;;   wastrel_trap_unknown_import("host", "f");
 ;; }
 ;;

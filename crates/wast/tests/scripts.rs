@@ -1,5 +1,5 @@
-//! Scripts beside those of the test suite, about exceptions, what a trap leaves behind, atomics, fields of subtypes, segments that are gone, and arithmetic of i31s:
-//! under each compiler, at several levels of optimisation.
+//! Scripts beside those of the test suite, about exceptions, what a trap leaves behind, atomics, fields of subtypes, segments that are gone, names that
+//! are made of names, and arithmetic of i31s: under each compiler, at several levels of optimisation.
 
 use std::path::Path;
 
@@ -66,6 +66,11 @@ fn fields_of_subtypes_are_where_those_of_their_supertypes_are() {
 #[test]
 fn an_array_of_initial_data() {
     holds("segments.wast", include_str!("scripts/segments.wast"), BOTH, false);
+}
+
+#[test]
+fn names_that_other_names_are_made_of() {
+    holds("names.wast", include_str!("scripts/names.wast"), BOTH, false);
 }
 
 #[test]

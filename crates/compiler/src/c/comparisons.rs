@@ -38,11 +38,12 @@ impl ExprPrinter<'_> {
         self.push(if null { " == 0" } else { " != 0" });
     }
 
-    /// Evaluates an operand, since that may trap, and says what a comparison of it comes to.
+    /// Evaluates an operand, since that may trap, and says what a comparison of it comes to; unsigned, since to compilers it is no
+    /// constant, whose sign wouldn't matter.
     pub(super) fn answer(&mut self, operand: ExprId, answer: bool) {
         self.push("((void)");
         self.expr(operand, Prec::Unary);
-        let _ = write!(self.out, ", {})", u8::from(answer));
+        let _ = write!(self.out, ", {}u)", u8::from(answer));
     }
 
     /// The answer of a comparison, where a C compiler sees that it is always the same.

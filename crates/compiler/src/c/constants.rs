@@ -82,7 +82,7 @@ impl ExprPrinter<'_> {
                 if min > Prec::And {
                     self.push("(");
                 }
-                self.expr(count, Prec::Unary);
+                self.operand(ty, count, Prec::Unary);
                 self.push(" & ");
                 self.number(mask);
                 if min > Prec::And {

@@ -23,7 +23,7 @@ impl Printer<'_> {
             };
             let exports: Vec<_> =
                 instance.module.exports.iter().filter(|export| wanted(export.name)).collect();
-            let prefix = &self.names.prefixes[index];
+            let name = &self.names.exports[index];
             let (list, count) = if exports.is_empty() {
                 ("0".to_owned(), 0)
             } else {
@@ -34,15 +34,16 @@ impl Printer<'_> {
                     .collect();
                 let _ = writeln!(
                     out,
-                    "static const struct wastrel_export {prefix}exports[] = {{\n  {}}};\n",
+                    "static const struct wastrel_export {name}[] = {{\n  {}}};\n",
                     entries.join(",\n  ")
                 );
-                (format!("{prefix}exports"), exports.len())
+                (name.clone(), exports.len())
             };
             let _ = writeln!(
                 instances,
-                "  {{{}, {prefix}instantiate, {list}, {count}}},",
-                string(&instance.name)
+                "  {{{}, {}, {list}, {count}}},",
+                string(&instance.name),
+                self.names.instantiates[index]
             );
         }
         let _ = writeln!(out, "static const struct wastrel_instance instances[] = {{\n{instances}}};\n");
@@ -67,7 +68,7 @@ impl Printer<'_> {
         }
         let tables = self.list(out, "table", tables.into_iter());
         let invoke = match &self.config.entry {
-            crate::Entry::Invoke(_) => format!("{}exports", self.names.prefixes[last.at()]),
+            crate::Entry::Invoke(_) => self.names.exports[last.at()].clone(),
             _ => "0".to_owned(),
         };
         let hosted = self

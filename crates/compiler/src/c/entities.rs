@@ -41,18 +41,18 @@ impl ExprPrinter<'_> {
                 self.args(operands);
                 self.uses.datas.insert((self.this, *data));
                 let name = &self.names.datas[self.this.at()][data.at()];
-                let _ = write!(self.out, ", {name}, {name}_length)");
+                let _ = write!(self.out, ", {name}, {})", self.names.data_length(self.this, *data));
             }
             Expr::DataPlace { first, count } => self.place(*first, *count),
             // It is dropped already.
             Expr::DataDrop(data) if self.image().has(*data) => self.push("(void)0"),
             Expr::DataDrop(data) => {
                 self.uses.datas.insert((self.this, *data));
-                let _ = write!(self.out, "{}_length = 0", self.names.datas[self.this.at()][data.at()]);
+                let _ = write!(self.out, "{} = 0", self.names.data_length(self.this, *data));
             }
             Expr::ElemDrop(elem) => {
                 self.uses.elems.insert((self.this, *elem));
-                let _ = write!(self.out, "{}_length = 0", self.names.elems[self.this.at()][elem.at()]);
+                let _ = write!(self.out, "{} = 0", self.names.elem_length(self.this, *elem));
             }
             Expr::ElemSet(elem, index, value) => {
                 self.elem_items(*elem);
@@ -95,7 +95,7 @@ impl ExprPrinter<'_> {
                 self.args(operands);
                 self.elem_items(*elem);
                 let name = &self.names.elems[self.this.at()][elem.at()];
-                let _ = write!(self.out, ", {name}, {name}_length)");
+                let _ = write!(self.out, ", {name}, {})", self.names.elem_length(self.this, *elem));
             }
             other => unreachable!("{other:?} is printed elsewhere"),
         }
@@ -136,7 +136,7 @@ impl ExprPrinter<'_> {
         debug_assert!(!helper.is_empty(), "no helper for {mnemonic}{suffix}");
         self.uses.memories.insert(at);
         self.uses.memory_helpers.entry(at).or_default().insert(helper);
-        let prefix = super::program::memory_prefix(self.names, at);
+        let prefix = self.names.memory_prefix(at);
         self.out.push_str(&prefix);
         self.out.push_str(&helper[TEMPLATE.len()..]);
         self.out.push('(');

@@ -1,5 +1,6 @@
 //! C names for everything that has one: valid, unique, and as close to the module's own as can be.
 
+use super::helpers::{self, TEMPLATE};
 use super::reserved;
 use crate::heap::{Layout, Layouts, Origin, Shape};
 use crate::index::*;
@@ -7,7 +8,9 @@ use crate::ir::{Function, VarId, VarKind};
 use crate::module::Module;
 use crate::program::{ImportedFunc, Program};
 use crate::types::FIRST_OBJECT;
+use rustc_hash::FxHashSet;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 use wasmparser::ExternalKind;
 
 /// The names of a program's functions, variables and segments. Where something is imported from another instance, its name
@@ -25,8 +28,12 @@ pub(crate) struct Names {
     pub images: Vec<(String, String)>,
     /// By number, from the first on, of each type of objects: see [`Names::object`].
     objects: Vec<ObjectNames>,
-    /// What the names of an instance's own functions begin with, such as `instantiate`.
+    /// What the names of an instance's own begin with: nothing if it is the only one.
     pub prefixes: Vec<String>,
+    /// Of each instance, the function that makes it.
+    pub instantiates: Vec<String>,
+    /// Of each instance, the table of its exports.
+    pub exports: Vec<String>,
     /// Something is called as variables without a name are.
     has_numbered: bool,
 }
@@ -53,8 +60,12 @@ impl Names {
             images: Vec::new(),
             objects: Vec::new(),
             prefixes: Vec::new(),
+            instantiates: Vec::new(),
+            exports: Vec::new(),
             has_numbered: false,
         };
+        // The linker sees the host's, and the functions of a program of several files.
+        names.taken.extend(program.host.iter().map(|host| (host.symbol.to_owned(), 1)));
         for index in 0..program.instances.len() {
             let prefix = match program.instances.len() {
                 1 => String::new(),
@@ -64,6 +75,10 @@ impl Names {
                     names.unique(&name) + "_"
                 }
             };
+            let instantiate = names.unique(&format!("{prefix}instantiate"));
+            names.instantiates.push(instantiate);
+            let exports = names.unique(&format!("{prefix}exports"));
+            names.exports.push(exports);
             names.prefixes.push(prefix);
             names.instance(program, InstanceIdx(index as u32));
         }
@@ -91,7 +106,7 @@ impl Names {
                     };
                     let own = module.names.funcs.get(&index).copied();
                     let hint = import.or(own).or_else(|| exports(ExternalKind::Func, index));
-                    self.pick(&prefix, hint, || format!("f{index}"))
+                    pick(&mut self.taken, Kind::Func, &prefix, hint, || format!("f{index}"))
                 }
             };
             funcs.push(name);
@@ -102,7 +117,7 @@ impl Names {
             true => {
                 let own = module.names.tables.get(&table.0).copied();
                 let hint = own.or_else(|| exports(ExternalKind::Table, table.0));
-                pick(&mut self.taken, &prefix, hint, || format!("table{index}"))
+                pick(&mut self.taken, Kind::Other, &prefix, hint, || format!("table{index}"))
             }
         });
         let tables = tables.collect();
@@ -112,7 +127,8 @@ impl Names {
             true => {
                 let own = module.names.memories.get(&memory.0).copied();
                 let hint = own.or_else(|| exports(ExternalKind::Memory, memory.0));
-                pick(&mut self.taken, &prefix, hint, || format!("memory{index}"))
+                let kind = if (at, memory) == FIRST_MEMORY { Kind::FirstMemory } else { Kind::Memory };
+                pick(&mut self.taken, kind, &prefix, hint, || format!("memory{index}"))
             }
         });
         let memories = memories.collect();
@@ -122,17 +138,23 @@ impl Names {
             true => {
                 let own = module.names.globals.get(&global.0).copied();
                 let hint = own.or_else(|| exports(ExternalKind::Global, global.0));
-                pick(&mut self.taken, &prefix, hint, || format!("g{index}"))
+                pick(&mut self.taken, Kind::Other, &prefix, hint, || format!("g{index}"))
             }
         });
         let globals = globals.collect();
         self.globals.push(globals);
         let datas = (0..module.datas.len() as u32)
-            .map(|i| self.pick(&prefix, module.names.datas.get(&i).copied(), || format!("data{i}")))
+            .map(|i| {
+                let hint = module.names.datas.get(&i).copied();
+                pick(&mut self.taken, Kind::Segment, &prefix, hint, || format!("data{i}"))
+            })
             .collect();
         self.datas.push(datas);
         let elems = (0..module.elems.len() as u32)
-            .map(|i| self.pick(&prefix, module.names.elems.get(&i).copied(), || format!("elem{i}")))
+            .map(|i| {
+                let hint = module.names.elems.get(&i).copied();
+                pick(&mut self.taken, Kind::Segment, &prefix, hint, || format!("elem{i}"))
+            })
             .collect();
         self.elems.push(elems);
         let [data, places] =
@@ -160,7 +182,7 @@ impl Names {
                 }
             };
             let prefix = self.prefixes[at.at()].clone();
-            let name = pick(&mut self.taken, &prefix, hint, || otherwise.clone());
+            let name = pick(&mut self.taken, Kind::Other, &prefix, hint, || otherwise.clone());
             let fields = self.fields(program, objects, layout, &origins);
             self.objects.push(ObjectNames { name, fields });
         }
@@ -189,7 +211,7 @@ impl Names {
         for index in names.len()..fields.len() {
             let hint = own.and_then(|names| names.get(&(index as u32))).map(|name| sanitize(name));
             let name = hint.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("f{index}"));
-            names.push(unique(&mut taken, &name, &|_| false));
+            names.push(unique(&mut taken, &name, &|_, _| false));
         }
         names
     }
@@ -199,13 +221,24 @@ impl Names {
         &self.objects[(layout.number - FIRST_OBJECT) as usize]
     }
 
-    fn pick(&mut self, prefix: &str, hint: Option<&str>, otherwise: impl Fn() -> String) -> String {
-        pick(&mut self.taken, prefix, hint, otherwise)
+    /// A name that nothing else has, which begins like `name`.
+    fn unique(&mut self, name: &str) -> String {
+        unique(&mut self.taken, name, &|name, _| is_reserved_in_files(name))
     }
 
-    /// A name that nothing else has, which begins like `name`.
-    pub(crate) fn unique(&mut self, name: &str) -> String {
-        unique(&mut self.taken, name, &is_reserved_in_files)
+    /// How long a data segment is: nothing once it is dropped.
+    pub(crate) fn data_length(&self, this: InstanceIdx, data: DataIdx) -> String {
+        length(&self.datas[this.at()][data.at()])
+    }
+
+    /// How long an element segment is: nothing once it is dropped.
+    pub(crate) fn elem_length(&self, this: InstanceIdx, elem: ElemIdx) -> String {
+        length(&self.elems[this.at()][elem.at()])
+    }
+
+    /// What the names of a memory's helpers begin with: nothing for the first memory.
+    pub(crate) fn memory_prefix(&self, at: (InstanceIdx, MemIdx)) -> String {
+        if at == FIRST_MEMORY { String::new() } else { memory_prefix(&self.memories[at.0.at()][at.1.at()]) }
     }
 
     /// The names of a function's variables: none hides a name of the program.
@@ -235,37 +268,134 @@ impl Names {
                 (_, Some(name)) if !name.is_empty() => name,
                 _ => numbered("l", index),
             };
-            names.push(unique(&mut taken, &name, &|name| self.taken.contains_key(name)));
+            names.push(unique(&mut taken, &name, &|name, _| self.taken.contains_key(name)));
         }
         names
     }
 }
 
+/// The one whose helpers are called as if it were the only one.
+const FIRST_MEMORY: (InstanceIdx, MemIdx) = (InstanceIdx(0), MemIdx(0));
+
+/// What is named: some names have others made of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Func,
+    FirstMemory,
+    Memory,
+    /// Of data or of elements.
+    Segment,
+    Other,
+}
+
+impl Kind {
+    /// What else is called after something of this name. Nothing else may have these names either.
+    fn derived(self, name: &str) -> Vec<String> {
+        match self {
+            Kind::Memory => {
+                let prefix = memory_prefix(name);
+                templates().map(|helper| format!("{prefix}{helper}")).collect()
+            }
+            Kind::Segment => vec![length(name)],
+            Kind::Func | Kind::FirstMemory | Kind::Other => Vec::new(),
+        }
+    }
+
+    /// Whether something of this kind can't have such a name, because of the helpers.
+    fn excludes(self, name: &str) -> bool {
+        match self {
+            // What a reference to it points to is called so; nothing else but helpers is.
+            Kind::Func => helpers::find(&format!("ref_{name}")).is_some(),
+            // Its helpers have parameters.
+            Kind::FirstMemory | Kind::Memory => templates_hide(name),
+            Kind::Segment | Kind::Other => false,
+        }
+    }
+}
+
+/// What the names of the helpers that there are for each memory end in.
+fn templates() -> impl Iterator<Item = &'static str> {
+    helpers::all().iter().filter_map(|helper| helper.name.strip_prefix(TEMPLATE))
+}
+
+/// Whether an identifier means something else in the helpers that mention their memory, such as a parameter.
+fn templates_hide(name: &str) -> bool {
+    static IDENTIFIERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        let memory = ["MEMORY_BASE", "MEMORY_SIZE", "MEMORY_DESCRIPTOR"];
+        let mut identifiers = FxHashSet::default();
+        for text in helpers::all().iter().map(|helper| helper.text(None)) {
+            if !memory.iter().any(|name| text.contains(name)) {
+                continue;
+            }
+            // Comments mention what they like.
+            let code = text.split("/*").filter_map(|text| text.rsplit("*/").next());
+            let words = code.flat_map(|code| code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'));
+            identifiers.extend(words.map(str::to_owned));
+        }
+        identifiers
+    });
+    IDENTIFIERS.contains(name)
+}
+
+fn length(segment: &str) -> String {
+    format!("{segment}_length")
+}
+
+fn memory_prefix(memory: &str) -> String {
+    format!("{memory}_")
+}
+
 fn pick(
     taken: &mut HashMap<String, u32>,
+    kind: Kind,
     prefix: &str,
     hint: Option<&str>,
     otherwise: impl Fn() -> String,
 ) -> String {
     let name = hint.map(sanitize).filter(|name| !name.is_empty()).unwrap_or_else(otherwise);
-    unique(taken, &format!("{prefix}{name}"), &is_reserved_in_files)
+    let excluded = |name: &str, taken: &HashMap<String, u32>| {
+        let clashes = |derived: &String| {
+            taken.contains_key(derived)
+                || is_prefixed(derived)
+                || is_reserved(derived)
+                || is_reserved_in_files(derived)
+        };
+        is_reserved_in_files(name) || kind.excludes(name) || kind.derived(name).iter().any(clashes)
+    };
+    let name = unique(taken, &format!("{prefix}{name}"), &excluded);
+    taken.extend(kind.derived(&name).into_iter().map(|derived| (derived, 1)));
+    name
 }
 
-/// A name that isn't taken, reserved, or excluded: `name`, or `name_2` and so on.
-fn unique(taken: &mut HashMap<String, u32>, name: &str, excluded: &dyn Fn(&str) -> bool) -> String {
-    let renamed = PREFIXES.iter().any(|prefix| name.starts_with(prefix)).then(|| format!("wasm_{name}"));
+/// A name that isn't taken, reserved, or excluded, which may depend on what is taken: `name`, or `name_2` and so on.
+fn unique(
+    taken: &mut HashMap<String, u32>,
+    name: &str,
+    excluded: &dyn Fn(&str, &HashMap<String, u32>) -> bool,
+) -> String {
+    let renamed = is_prefixed(name).then(|| format!("wasm_{name}"));
     let name = renamed.as_deref().unwrap_or(name);
     let mut n = taken.get(name).copied().unwrap_or(0);
     loop {
         n += 1;
-        let candidate = if n == 1 { name.to_owned() } else { format!("{name}_{n}") };
+        let candidate = match n {
+            1 => name.to_owned(),
+            // A number may make it begin so.
+            _ if is_prefixed(&format!("{name}_")) => format!("wasm_{name}_{n}"),
+            _ => format!("{name}_{n}"),
+        };
         let free = n == 1 || !taken.contains_key(&candidate);
-        if free && !is_reserved(&candidate) && !excluded(&candidate) {
+        if free && !is_reserved(&candidate) && !excluded(&candidate, taken) {
             taken.insert(name.to_owned(), n);
             taken.entry(candidate.clone()).or_insert(1);
             return candidate;
         }
     }
+}
+
+/// Whether a name begins as those do that the program's own parts are given.
+fn is_prefixed(name: &str) -> bool {
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// The name of a variable that has none.
@@ -316,6 +446,7 @@ const PREFIXES: &[&str] = &[
     "memory_",
     "table_",
     "wastrel",
+    "WASTREL",
     "wasi_",
     "TRAP_",
     "EXPORT_",
@@ -333,7 +464,6 @@ const PREFIXES: &[&str] = &[
     "reference_tables",
     "references_",
     "invoke_",
-    "instantiate",
     "u64_from",
     "atomic_",
     "exception",
@@ -343,42 +473,15 @@ const PREFIXES: &[&str] = &[
 
 /// Names that C or Wastrel knows already.
 fn is_reserved(name: &str) -> bool {
-    super::helpers::find(name).is_some() || reserved::ANYWHERE.binary_search(&name).is_ok()
+    helpers::find(name).is_some() || reserved::ANYWHERE.binary_search(&name).is_ok()
 }
 
-/// Names that a compiler or a linker knows already, unless they are hidden by a local variable's.
+/// Names that something knows already, unless they are hidden by a local variable's: a compiler, a linker, what stands around
+/// functions, or helpers of the first memory, of which functions call those that [`is_prefixed`] tells.
 fn is_reserved_in_files(name: &str) -> bool {
-    reserved::IN_FILES.binary_search(&name).is_ok()
+    let is_helper = super::find_helper([TEMPLATE, name, ""]).is_some();
+    is_helper || reserved::IN_FILES.binary_search(&name).is_ok()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_become_identifiers() {
-        assert_eq!(sanitize("core::fmt::Write::write_fmt"), "core_fmt_Write_write_fmt");
-        assert_eq!(sanitize("_start"), "start");
-        assert_eq!(sanitize("9lives*/"), "_9lives");
-        assert_eq!(sanitize("*/"), "");
-    }
-
-    #[test]
-    fn names_are_unique_and_not_reserved() {
-        let mut taken = HashMap::new();
-        let mut pick = |name: &str| unique(&mut taken, name, &is_reserved_in_files);
-        assert_eq!(pick("f"), "f");
-        assert_eq!(pick("f_2"), "f_2");
-        assert_eq!(pick("f"), "f_3");
-        assert_eq!(pick("memcpy"), "memcpy_2");
-        assert_eq!(pick("int"), "int_2");
-        assert_eq!(pick("i32_load"), "wasm_i32_load");
-    }
-
-    #[test]
-    fn reserved_names_are_sorted() {
-        assert!(reserved::ANYWHERE.is_sorted());
-        assert!(reserved::IN_FILES.is_sorted());
-        assert!(!reserved::ANYWHERE.iter().any(|name| is_numbered(name)));
-    }
-}
+mod tests;

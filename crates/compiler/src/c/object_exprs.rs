@@ -115,13 +115,13 @@ impl<'p> ExprPrinter<'p> {
                 return;
             }
             ObjectOp::NewElem(elem) => {
-                let name = self.elem(elem);
+                let items = self.elem(elem);
                 self.convert_prefix(ty);
                 self.helper("array_new_elem", &[]);
                 self.reopen();
                 let _ = write!(self.out, "{}, ", layout.number);
                 self.args(args);
-                let _ = write!(self.out, ", {name}, {name}_length)");
+                let _ = write!(self.out, ", {items})");
                 return;
             }
             _ => unreachable!("{op:?} allocates nothing"),
@@ -207,10 +207,10 @@ impl<'p> ExprPrinter<'p> {
             ObjectOp::InitElem(elem) => {
                 let refs = element(self.layout_of(args[0])).is_reference();
                 self.uses.heap |= refs;
-                let name = self.elem(elem);
+                let items = self.elem(elem);
                 self.helper(if refs { "array_init_elem_refs" } else { "array_init_elem" }, args);
                 self.reopen();
-                let _ = write!(self.out, ", {name}, {name}_length)");
+                let _ = write!(self.out, ", {items})");
             }
             ObjectOp::I31New => self.i31_new(args[0]),
             ObjectOp::I31Get { signed, nullable } => {
@@ -390,7 +390,7 @@ impl<'p> ExprPrinter<'p> {
         }
         self.uses.datas.insert((self.this, data));
         let name = &self.names.datas[self.this.at()][data.at()];
-        format!("{name}, {name}_length")
+        format!("{name}, {}", self.names.data_length(self.this, data))
     }
 
     /// Uses the items of an element segment.
@@ -399,9 +399,11 @@ impl<'p> ExprPrinter<'p> {
         self.uses.elem_items.insert((self.this, elem));
     }
 
+    /// The items of an element segment, and how many there are.
     fn elem(&mut self, elem: crate::index::ElemIdx) -> String {
         self.elem_items(elem);
-        self.names.elems[self.this.at()][elem.at()].clone()
+        let name = &self.names.elems[self.this.at()][elem.at()];
+        format!("{name}, {}", self.names.elem_length(self.this, elem))
     }
 }
 

@@ -44,14 +44,6 @@ pub(super) fn definition(program: &Program, this: InstanceIdx, func: FuncIdx) ->
     }
 }
 
-/// What the names of a memory's helpers begin with.
-pub(super) fn memory_prefix(names: &Names, at: (InstanceIdx, MemIdx)) -> String {
-    match at {
-        (InstanceIdx(0), MemIdx(0)) => String::new(),
-        (instance, memory) => format!("{}_", names.memories[instance.at()][memory.at()]),
-    }
-}
-
 impl<'p> Printer<'p> {
     pub(super) fn module(&self, at: InstanceIdx) -> &'p Module<'p> {
         self.program.instance(at).module
@@ -209,7 +201,8 @@ impl<'p> Printer<'p> {
         if !define {
             for &(at, elem) in &uses.elems {
                 let name = &self.names.elems[at.at()][elem.at()];
-                let _ = writeln!(out, "extern const void *{name}[];\nextern u64 {name}_length;");
+                let length = self.names.elem_length(at, elem);
+                let _ = writeln!(out, "extern const void *{name}[];\nextern u64 {length};");
             }
             for &(at, func) in &uses.refs {
                 let _ = writeln!(
@@ -250,7 +243,7 @@ impl<'p> Printer<'p> {
             None => format!("{name}.base"),
         };
         Memory {
-            prefix: memory_prefix(self.names, at),
+            prefix: self.names.memory_prefix(at),
             base,
             // Another thread may let it grow.
             size: if place.shared {
@@ -453,9 +446,8 @@ impl<'p> Printer<'p> {
                 }
                 uses.funcs.insert((at, func));
                 let body = self.import_body(at, func, imported, uses);
-                let vars: Vec<String> =
-                    (0..instance.module.func_type(func).params().len()).map(|i| format!("l{i}")).collect();
                 let ty = instance.module.func_type(func);
+                let vars: Vec<String> = (0..ty.params().len()).map(import_param).collect();
                 let body = self.with_overflow_params(uses, at, Some(ty), &vars, body);
                 let _ = writeln!(out, "{}{} {body}", self.linkage(), self.head(at, func, Some(&vars)));
             }
@@ -470,7 +462,7 @@ impl<'p> Printer<'p> {
                 let host = &self.program.host[index];
                 let mut args: Vec<String> =
                     host.memory.then(|| self.exported_memory(at, uses)).into_iter().collect();
-                args.extend((0..ty.params().len()).map(|i| format!("l{i}")));
+                args.extend((0..ty.params().len()).map(import_param));
                 let results: Vec<CType> =
                     ty.results().iter().map(|&ty| instance.ctypes().of(ty).erased()).collect();
                 if host.signature.contains(RESULT_TYPE) {
@@ -489,7 +481,8 @@ impl<'p> Printer<'p> {
             }
             ImportedFunc::Unknown(index) => {
                 let import = &self.program.unknown_imports[index];
-                let unused: String = (0..ty.params().len()).map(|i| format!("  (void)l{i};\n")).collect();
+                let params = (0..ty.params().len()).map(import_param);
+                let unused: String = params.map(|param| format!("  (void){param};\n")).collect();
                 let (module, name) = (string(&import.module), string(&import.name));
                 format!("{{\n{unused}  wastrel_trap_unknown_import({module}, {name});\n}}\n")
             }
@@ -539,12 +532,14 @@ impl<'p> Printer<'p> {
             let name = &self.names.globals[at.at()][global.at()];
             let _ = writeln!(strings, "  {name} = js_string_constant({}, {});", string(text), text.len());
         }
-        let prefix = &self.names.prefixes[at.at()];
-        let _ = writeln!(
-            out,
-            "static _Bool {prefix}instantiate(void) {{\n{checks}{strings}{body}  return 1;\n}}\n"
-        );
+        let name = &self.names.instantiates[at.at()];
+        let _ = writeln!(out, "static _Bool {name}(void) {{\n{checks}{strings}{body}  return 1;\n}}\n");
     }
+}
+
+/// A parameter of a function that stands for an import: nothing that a module names is called so.
+fn import_param(place: usize) -> String {
+    format!("arg_{place}")
 }
 
 /// A number as C, which takes literals past 63 bits for signed unless told otherwise.

@@ -2,7 +2,19 @@
 
 /// C's keywords, and what emitted C calls its own; sorted.
 pub(super) const ANYWHERE: &[&str] = &[
+    "ATOMIC_UPDATE",
+    "GC_DATA_ARRAY",
+    "GC_FIXED",
+    "GC_GROWABLE",
+    "GC_LARGE_STRUCT",
+    "GC_NULL",
+    "GC_REF_ARRAY",
+    "GC_STRESS_ALLOCATIONS",
+    "GC_STRESS_NONE",
+    "GC_STRESS_SLOW_PATHS",
+    "GC_STRUCT",
     "NULL",
+    "anyref",
     "asm",
     "auto",
     "bool",
@@ -17,6 +29,7 @@ pub(super) const ANYWHERE: &[&str] = &[
     "double",
     "else",
     "enum",
+    "exnref",
     "extern",
     "externref",
     "f32",
@@ -58,6 +71,7 @@ pub(super) const ANYWHERE: &[&str] = &[
     "u32",
     "u64",
     "u8",
+    "uncaught_exception",
     "union",
     "unix",
     "unsigned",
@@ -67,7 +81,8 @@ pub(super) const ANYWHERE: &[&str] = &[
     "while",
 ];
 
-/// The functions of C's library that compilers know, and what linkers define; sorted. A local variable may have such a name.
+/// The functions of C's library that compilers know, what linkers define, and what stands around functions or is a parameter
+/// of what calls them; sorted. A local variable may have such a name.
 pub(super) const IN_FILES: &[&str] = &[
     "abort",
     "abs",
@@ -78,6 +93,7 @@ pub(super) const IN_FILES: &[&str] = &[
     "acosl",
     "aligned_alloc",
     "alloca",
+    "args",
     "asin",
     "asinf",
     "asinh",
@@ -209,6 +225,7 @@ pub(super) const IN_FILES: &[&str] = &[
     "ilogbf",
     "imaxabs",
     "index",
+    "instances",
     "isalnum",
     "isalpha",
     "isascii",
@@ -246,6 +263,7 @@ pub(super) const IN_FILES: &[&str] = &[
     "j1f",
     "jn",
     "jnf",
+    "js_string_constant",
     "labs",
     "ldexp",
     "ldexpf",
@@ -315,13 +333,16 @@ pub(super) const IN_FILES: &[&str] = &[
     "remainderf",
     "remquo",
     "remquof",
+    "results",
     "rindex",
     "rint",
     "rintf",
     "rintl",
+    "roots",
     "round",
     "roundf",
     "roundl",
+    "rust_eh_personality",
     "scalb",
     "scalbf",
     "scalbln",

@@ -13,9 +13,9 @@ impl Printer<'_> {
             let name = &self.names.datas[at.at()][data.at()];
             let segment = &self.module(at).datas[data.at()];
             let _ = writeln!(out, "extern const u8 {name}[];");
-            let length = segment.data.len();
-            let value = if define { format!(" = {length}") } else { String::new() };
-            let _ = writeln!(out, "{linkage}u64 {name}_length{value};");
+            let length = self.names.data_length(at, data);
+            let value = if define { format!(" = {}", segment.data.len()) } else { String::new() };
+            let _ = writeln!(out, "{linkage}u64 {length}{value};");
         }
         for &at in &uses.images {
             self.image(out, at);
@@ -53,7 +53,7 @@ impl Printer<'_> {
                 let unread = self.layout.single && !uses.elem_items.contains(&(at, index));
                 let unused = if unread { " __attribute__((unused))" } else { "" };
                 let _ = writeln!(out, "{linkage}const void *{name}[]{unused} = {{\n  {items}}};");
-                let _ = writeln!(out, "{linkage}u64 {name}_length = {length};");
+                let _ = writeln!(out, "{linkage}u64 {} = {length};", self.names.elem_length(at, index));
             }
         }
         let funcs: Vec<_> = uses.refs.iter().copied().collect();

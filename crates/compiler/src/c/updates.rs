@@ -48,6 +48,8 @@ impl ExprPrinter<'_> {
         }
         let is_first = same(self.function.expr(a));
         match op.spelling() {
+            // To compilers, what changes nothing is a mistake.
+            Spelling::Infix("&" | "|") if is_first && same(self.function.expr(b)) => None,
             Spelling::Infix(symbol) | Spelling::Shift(symbol) if is_first => {
                 Some(Update { op, symbol, operand: b })
             }

@@ -8,6 +8,7 @@ mod documents;
 mod exceptions;
 mod killed;
 mod languages;
+mod names;
 mod objects;
 mod packs;
 mod policy;

@@ -1,0 +1,102 @@
+;; What is called after a segment or a memory, such as its length, isn't what the module calls so; in C, all names
+;; of this one begin with `s_`.
+(module $s
+  (memory 1)
+  (type $bytes (array (mut i8)))
+  (type $funcs (array (mut funcref)))
+  (table 30 funcref)
+  (data $d "abcd")
+  (data $behind "SECRETSECRET")
+  (elem $e func $one)
+  (func $one (result i32) (i32.const 1))
+  (func (export "init") (param $s_d_length i32)
+    (memory.init $d (i32.const 0) (i32.const 0) (i32.const 12))
+    (drop (local.get $s_d_length)))
+  (func (export "behind") (memory.init $behind (i32.const 0) (i32.const 0) (i32.const 12)))
+  (func (export "new_data") (param $s_d_length i32) (result i32)
+    (drop (local.get $s_d_length))
+    (array.get_u $bytes (array.new_data $bytes $d (i32.const 0) (i32.const 60)) (i32.const 50)))
+  (func (export "init_data") (param $s_d_length i32)
+    (array.init_data $bytes $d (array.new_default $bytes (i32.const 60))
+      (i32.const 0) (i32.const 0) (local.get $s_d_length)))
+  (func (export "table_init") (param $s_e_length i32)
+    (table.init $e (i32.const 0) (i32.const 0) (i32.const 2))
+    (drop (local.get $s_e_length)))
+  (func (export "new_elem") (param $s_e_length i32) (result i32)
+    (drop (local.get $s_e_length))
+    (array.len (array.new_elem $funcs $e (i32.const 0) (i32.const 2))))
+  (func (export "init_elem") (param $s_e_length i32)
+    (array.init_elem $funcs $e (array.new_default $funcs (i32.const 60))
+      (i32.const 0) (i32.const 0) (local.get $s_e_length)))
+  (func (export "drop") (param $s_d_length i32) (param $s_e_length i32)
+    (data.drop $d) (elem.drop $e)
+    (drop (local.get $s_d_length)) (drop (local.get $s_e_length)))
+  (func (export "init_dropped") (memory.init $d (i32.const 0) (i32.const 0) (i32.const 4)))
+  (func (export "table_init_dropped") (table.init $e (i32.const 0) (i32.const 0) (i32.const 1))))
+
+(assert_trap (invoke "init" (i32.const 1000)) "out of bounds memory access")
+(assert_return (invoke "behind"))
+(assert_trap (invoke "new_data" (i32.const 4000)) "out of bounds memory access")
+(assert_trap (invoke "init_data" (i32.const 60)) "out of bounds memory access")
+(assert_trap (invoke "table_init" (i32.const 1000)) "out of bounds table access")
+(assert_trap (invoke "new_elem" (i32.const 1000)) "out of bounds table access")
+(assert_trap (invoke "init_elem" (i32.const 60)) "out of bounds table access")
+(assert_return (invoke "drop" (i32.const 4) (i32.const 1)))
+(assert_trap (invoke "init_dropped") "out of bounds memory access")
+(assert_trap (invoke "table_init_dropped") "out of bounds table access")
+
+;; Functions and globals that are called so.
+(module
+  (memory 1)
+  (data $d "abc")
+  (table 2 funcref)
+  (elem $e func $d_length)
+  (global $e_length (mut i64) (i64.const 1000))
+  (func $d_length (export "length") (result i32) (i32.const 7))
+  (func (export "f") (result i32)
+    (memory.init $d (i32.const 0) (i32.const 0) (i32.const 3))
+    (table.init $e (i32.const 0) (i32.const 0) (i32.const 1))
+    (i32.add (call $d_length) (i32.add (i32.load8_u (i32.const 2)) (i32.wrap_i64 (global.get $e_length))))))
+(assert_return (invoke "f") (i32.const 1106))
+
+;; Another memory's helpers, functions and locals that are called as these are.
+(module
+  (memory $first 1) (memory $other 3)
+  (data (memory $other) (i32.const 0) "abcd")
+  (func $other_memory_size (export "size") (result i32) (i32.const 1000))
+  (func $other_i32_load (export "load") (result i32) (i32.const 7))
+  (func (export "f") (param $other_i32_load8_u i32) (result i32)
+    (i32.add
+      (i32.add (call $other_memory_size) (memory.size $other))
+      (i32.add
+        (i32.add (call $other_i32_load) (i32.load $other (i32.const 0)))
+        (i32.add (local.get $other_i32_load8_u) (i32.load8_u $other (i32.const 3)))))))
+(assert_return (invoke "f" (i32.const 20)) (i32.const 1684235979))
+
+;; Memories that are called as parameters of their helpers.
+(module
+  (memory $n 1 5) (memory $pages 2 5) (memory $address 1 5)
+  (func (export "fill") (memory.fill $n (i32.const 0) (i32.const 7) (i32.const 9)))
+  (func (export "grow") (result i32) (memory.grow $pages (i32.const 1)))
+  (func (export "load") (result i32) (i32.load $address (i32.const 65536)))
+  (func (export "sizes") (result i32)
+    (i32.add (i32.mul (memory.size $n) (i32.const 100)) (memory.size $pages))))
+(assert_return (invoke "fill"))
+(assert_return (invoke "grow") (i32.const 2))
+(assert_return (invoke "sizes") (i32.const 103))
+(assert_trap (invoke "load") "out of bounds memory access")
+
+;; Several instances, each with what is called as parts of the other.
+(module $a
+  (func $instantiate (export "instantiate") (result i32) (i32.const 1))
+  (func $exports (export "exports") (result i32) (i32.const 2))
+  (memory $m 1)
+  (func $b_m_memory_size (export "size") (result i32) (i32.const 3)))
+(module $b
+  (memory $m 4)
+  (func $is (export "is") (result i32) (memory.size $m))
+  (func (export "self") (result funcref) (ref.func $is)))
+(assert_return (invoke $a "instantiate") (i32.const 1))
+(assert_return (invoke $a "exports") (i32.const 2))
+(assert_return (invoke $a "size") (i32.const 3))
+(assert_return (invoke $b "is") (i32.const 4))
