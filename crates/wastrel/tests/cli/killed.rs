@@ -27,7 +27,7 @@ fn at_a_hundred_moments() {
         let compile = [&["compile"], &run[..]].concat();
         let start = Instant::now();
         assert_eq!(world.run(&run), "Hello, world!\n");
-        let whole = start.elapsed() * 5 / 4;
+        let mut whole = start.elapsed() * 5 / 4;
         // Some builds are done before their moment comes.
         for round in 0.. {
             if killed >= nth * moments {
@@ -47,6 +47,8 @@ fn at_a_hundred_moments() {
                 killed += 1;
             } else {
                 finished += 1;
+                // Other tests may have kept the machine busy when it was measured.
+                whole = whole * 19 / 20;
                 assert!(finished < 400, "{compiler} is done before it is killed");
             }
             child.wait().unwrap();
@@ -66,7 +68,8 @@ fn at_a_hundred_moments() {
 }
 
 fn is_locked(path: &Path) -> bool {
-    fs::File::open(path).is_ok_and(|file| file.try_lock().is_err())
+    // Closing it wouldn't give the lock back at once: a process that another test is just starting may have it open.
+    fs::File::open(path).is_ok_and(|file| file.try_lock().is_err() || file.unlock().is_err())
 }
 
 /// All that is to be found of a build works.
