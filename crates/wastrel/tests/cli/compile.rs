@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use expect_test::expect;
 
-use crate::support::{HELLO, World, compilers, is_there};
+use crate::support::{HELLO, World, compiler, compilers, is_there};
 
 /// Runs a produced executable.
 fn run(world: &World, name: &str) -> String {
@@ -60,12 +60,13 @@ fn hello_is_small() {
 #[test]
 fn an_object_file() {
     let world = World::with(&[("hello.wat", HELLO)]);
+    let linker = compiler();
     for compiler in compilers() {
         assert_eq!(
             world.run(&["compile", "-C", &format!("compiler={compiler}"), "--emit", "obj", "hello.wat"]),
             ""
         );
-        let mut link = world.command("cc");
+        let mut link = world.command(&linker);
         link.args(["-static-pie", "-nostdlib", "-nostartfiles", "-o", "hello", "hello.o"]);
         assert_eq!(world.outcome(link.output().unwrap()), "", "{compiler}");
         assert_eq!(run(&world, "hello"), "Hello, world!\n", "{compiler}");
@@ -191,7 +192,7 @@ fn a_compiler_with_arguments() {
     let world = World::with(&[("hello.wat", HELLO)]);
     world.script("wrapper", "exec \"$@\"");
     let mut command = world.wastrel(&["hello.wat"]);
-    assert_eq!(world.outcome(command.env("CC", "./wrapper gcc").output().unwrap()), "Hello, world!\n");
+    assert_eq!(world.outcome(command.env("CC", format!("./wrapper {}", compiler())).output().unwrap()), "Hello, world!\n");
 }
 
 #[test]
@@ -227,15 +228,10 @@ fn compilers_that_are_none() {
     .assert_eq(&world.run(&["-C", "compiler=./foreign", "hello.wat"]));
 }
 
-/// A script that is gcc, but does `text` first when it is to compile a unit.
-fn gcc_that_first(world: &World, text: &str) {
-    world.script("cc", &format!("case \"$*\" in *' -c '*) {text};; esac\nexec gcc \"$@\""));
-}
-
 #[test]
 fn a_compiler_that_fails() {
     let world = World::with(&[("hello.wat", HELLO)]);
-    gcc_that_first(&world, "echo internal compiler error >&2; exit 4");
+    world.compiler_that_first("cc", "echo internal compiler error >&2; exit 4");
     expect![[r#"
         ! Error: failed to compile hello.wat
         !
@@ -254,7 +250,7 @@ fn a_compiler_that_fails() {
 /// returns.
 fn start_endless_compilation(world: &World) -> (Child, i32) {
     let pid_file = world.path("pid");
-    gcc_that_first(world, &format!("echo $$ >{0}.new; mv {0}.new {0}; sleep 1000", pid_file.display()));
+    world.compiler_that_first("cc", &format!("echo $$ >{0}.new; mv {0}.new {0}; sleep 1000", pid_file.display()));
     let mut command = world.wastrel(&["compile", "-C", "compiler=./cc", "hello.wat"]);
     let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let compiler = wait_for(|| fs::read_to_string(&pid_file).ok()?.trim().parse().ok());

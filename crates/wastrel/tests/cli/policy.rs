@@ -8,7 +8,7 @@ use std::process::Command;
 
 use expect_test::expect;
 
-use crate::support::{HELLO, SHOW, World, is_there};
+use crate::support::{HELLO, SHOW, World, compiler, is_there};
 
 const READ: &str = include_str!("programs/read.wat");
 const WRITE: &str = include_str!("programs/write.wat");
@@ -209,7 +209,7 @@ fn object_files_and_c_are_sealed_too() {
     let world = World::with(&[("show.wat", SHOW)]);
     let flags = ["--seal", "--argv0", "sealed"];
     compile(&world, "show", &[&["--emit", "obj"], &flags[..]].concat());
-    let mut link = world.command("cc");
+    let mut link = world.command(compiler());
     link.args(["-static-pie", "-nostdlib", "-nostartfiles", "-o", "show", "show.o"]);
     assert_eq!(world.outcome(link.output().unwrap()), "");
     assert_eq!(start(&world, "show", "--argv0 other"), "sealed\n");
@@ -220,7 +220,8 @@ fn object_files_and_c_are_sealed_too() {
     }
     compile(&world, "show", &[&["--emit", "c"], &flags[..]].concat());
     let mut make = world.command("make");
-    assert_eq!(world.outcome(make.args(["--silent", "-C", "show.c.d"]).output().unwrap()), "");
+    let cc = format!("CC={}", compiler());
+    assert_eq!(world.outcome(make.args(["--silent", "-C", "show.c.d", &cc]).output().unwrap()), "");
     assert_eq!(start(&world, "show.c.d/program", "--argv0 other"), "sealed\n");
 }
 

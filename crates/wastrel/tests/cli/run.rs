@@ -8,7 +8,7 @@ use std::thread;
 
 use expect_test::expect;
 
-use crate::support::{HELLO, SHOW, World, compilers};
+use crate::support::{HELLO, SHOW, World, compiler, compilers};
 
 #[test]
 fn hello() {
@@ -194,9 +194,9 @@ fn a_module_that_is_invalid() {
 #[test]
 fn the_second_time_no_compiler_runs() {
     let world = World::with(&[("hello.wat", HELLO)]);
-    world.script("cc", "echo run >>log\nexec gcc \"$@\"");
     // The script runs in a scratch directory.
-    world.script("cc", &format!("echo run >>{}\nexec gcc \"$@\"", world.path("log").display()));
+    let log = world.path("log");
+    world.script("cc", &format!("echo run >>{}\nexec {} \"$@\"", log.display(), compiler()));
     let run = |arguments: &[&str]| {
         world.outcome(world.wastrel(arguments).env("CC", world.path("cc")).output().unwrap())
     };

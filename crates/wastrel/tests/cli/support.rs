@@ -51,6 +51,11 @@ impl World {
         assert!(writer.wait().unwrap().success());
     }
 
+    /// Makes `name` a script that is a C compiler, but does `text` first when it is to compile a unit.
+    pub(crate) fn compiler_that_first(&self, name: &str, text: &str) {
+        self.script(name, &format!("case \"$*\" in *' -c '*) {text};; esac\nexec {} \"$@\"", compiler()));
+    }
+
     /// The names in a directory.
     pub(crate) fn list(&self, name: &str) -> Vec<String> {
         let entries = fs::read_dir(self.path(name)).unwrap();
@@ -116,6 +121,11 @@ pub(crate) fn compilers() -> Vec<String> {
         }
     }
     found
+}
+
+/// The command of a C compiler, which also links.
+pub(crate) fn compiler() -> String {
+    compilers().swap_remove(0)
 }
 
 /// Whether there is a command of this name.
