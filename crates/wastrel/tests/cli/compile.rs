@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::os::unix::fs::{FileTypeExt, symlink};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use expect_test::expect;
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 use crate::support::{HELLO, World, compiler, compilers, is_there};
 
@@ -192,7 +193,10 @@ fn a_compiler_with_arguments() {
     let world = World::with(&[("hello.wat", HELLO)]);
     world.script("wrapper", "exec \"$@\"");
     let mut command = world.wastrel(&["hello.wat"]);
-    assert_eq!(world.outcome(command.env("CC", format!("./wrapper {}", compiler())).output().unwrap()), "Hello, world!\n");
+    assert_eq!(
+        world.outcome(command.env("CC", format!("./wrapper {}", compiler())).output().unwrap()),
+        "Hello, world!\n"
+    );
 }
 
 #[test]
@@ -246,15 +250,39 @@ fn a_compiler_that_fails() {
     assert_eq!(world.list("cache/exe"), [""; 0]);
 }
 
-/// Starts a compilation that doesn't end by itself, and waits until it has started a compiler, whose process id it
-/// returns.
-fn start_endless_compilation(world: &World) -> (Child, i32) {
-    let pid_file = world.path("pid");
-    world.compiler_that_first("cc", &format!("echo $$ >{0}.new; mv {0}.new {0}; sleep 1000", pid_file.display()));
-    let mut command = world.wastrel(&["compile", "-C", "compiler=./cc", "hello.wat"]);
-    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let compiler = wait_for(|| fs::read_to_string(&pid_file).ok()?.trim().parse().ok());
-    (child, compiler)
+/// A compilation that doesn't end by itself.
+struct Endless {
+    child: Child,
+    /// The process id of a compiler that it started, which leads a process group.
+    compiler: Pid,
+}
+
+impl Endless {
+    /// Starts it, and waits until it has started a compiler.
+    fn start(world: &World) -> Endless {
+        let pid_file = world.path("pid");
+        let wait = format!("echo $$ >{0}.new; mv {0}.new {0}; sleep 1000", pid_file.display());
+        world.compiler_that_first("cc", &wait);
+        let mut command = world.wastrel(&["compile", "-C", "compiler=./cc", "hello.wat"]);
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let compiler = wait_for(|| Pid::from_raw(fs::read_to_string(&pid_file).ok()?.trim().parse().ok()?));
+        Endless { child, compiler }
+    }
+
+    /// Ends the compiler and what it started.
+    fn kill_compiler(&self) {
+        kill_process_group(self.compiler, Signal::KILL).unwrap();
+    }
+}
+
+impl Drop for Endless {
+    /// Nothing is left of a test that failed.
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.child.kill();
+            let _ = kill_process_group(self.compiler, Signal::KILL);
+        }
+    }
 }
 
 fn wait_for<T>(mut what: impl FnMut() -> Option<T>) -> T {
@@ -269,23 +297,19 @@ fn wait_for<T>(mut what: impl FnMut() -> Option<T>) -> T {
 }
 
 /// Whether a process has ended; nobody may have waited for it yet, and where no init does, nobody will.
-fn is_dead(process: i32) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat"));
+fn is_dead(process: Pid) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero()));
     // The state follows the name, in which anything may stand.
     stat.map_or(true, |stat| stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with(['Z', 'X'])))
-}
-
-fn kill(signal: &str, process: i64) {
-    assert!(Command::new("kill").args([signal, "--", &process.to_string()]).status().unwrap().success());
 }
 
 #[test]
 fn an_interrupted_compilation_leaves_nothing() {
     let world = World::with(&[("hello.wat", HELLO)]);
-    let (mut child, compiler) = start_endless_compilation(&world);
-    kill("-INT", child.id().into());
-    assert_eq!(child.wait().unwrap().to_string(), "signal: 2 (SIGINT)");
-    wait_for(|| is_dead(compiler).then_some(()));
+    let mut endless = Endless::start(&world);
+    kill_process(Pid::from_child(&endless.child), Signal::INT).unwrap();
+    assert_eq!(endless.child.wait().unwrap().to_string(), "signal: 2 (SIGINT)");
+    wait_for(|| is_dead(endless.compiler).then_some(()));
     assert_eq!(world.list("cache/tmp"), [""; 0]);
     assert_eq!(world.list("."), ["cache", "cc", "hello.wat", "pid"]);
 }
@@ -293,11 +317,11 @@ fn an_interrupted_compilation_leaves_nothing() {
 #[test]
 fn what_a_killed_compilation_leaves_is_swept_up() {
     let world = World::with(&[("hello.wat", HELLO)]);
-    let (mut child, compiler) = start_endless_compilation(&world);
-    child.kill().unwrap();
-    child.wait().unwrap();
+    let mut endless = Endless::start(&world);
+    endless.child.kill().unwrap();
+    endless.child.wait().unwrap();
     // Nobody is left to end the compiler: a process group of its own.
-    kill("-KILL", -i64::from(compiler));
+    endless.kill_compiler();
     assert!(!world.path("hello").exists());
     let left = world.list("cache/tmp");
     assert_eq!(left.len(), 1);
@@ -317,14 +341,14 @@ fn what_a_killed_compilation_leaves_is_swept_up() {
 #[test]
 fn a_directory_in_use_is_not_swept_up() {
     let world = World::with(&[("hello.wat", HELLO)]);
-    let (mut child, compiler) = start_endless_compilation(&world);
+    let mut endless = Endless::start(&world);
     let in_use = world.list("cache/tmp");
     let an_hour_ago = SystemTime::now() - Duration::from_secs(3600);
     fs::File::open(world.path("cache/tmp").join(&in_use[0])).unwrap().set_modified(an_hour_ago).unwrap();
     assert_eq!(world.run(&["compile", "hello.wat"]), "");
     assert_eq!(world.list("cache/tmp"), in_use);
     // Let it go on.
-    kill("-KILL", -i64::from(compiler));
-    assert_eq!(child.wait().unwrap().code(), Some(1));
+    endless.kill_compiler();
+    assert_eq!(endless.child.wait().unwrap().code(), Some(1));
     assert_eq!(world.list("cache/tmp"), [""; 0]);
 }

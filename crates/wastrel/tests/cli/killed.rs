@@ -3,16 +3,13 @@
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::{HELLO, World, compilers};
+use rustix::process::{Pid, Signal, kill_process_group};
 
-/// What all processes of a group are ended by, the compilers of which have groups of their own, so that they go on.
-fn kill(process: u32) {
-    assert!(Command::new("kill").args(["-KILL", "--", &format!("-{process}")]).status().unwrap().success());
-}
+use crate::support::{HELLO, World, compilers};
 
 /// Whatever the moment, there is no half of an executable where a whole one is looked for.
 #[test]
@@ -43,7 +40,8 @@ fn at_a_hundred_moments() {
             // Spread evenly, in an order that isn't that of time.
             thread::sleep(whole * (round * 37 % moments) / moments);
             if child.try_wait().unwrap().is_none() {
-                kill(child.id());
+                // The compilers have groups of their own, so that they go on.
+                kill_process_group(Pid::from_child(&child), Signal::KILL).unwrap();
                 killed += 1;
             } else {
                 finished += 1;
