@@ -6,6 +6,8 @@
 pub(crate) mod guest;
 
 use object::{Object, ObjectSection, ObjectSymbol};
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -78,6 +80,10 @@ impl Program {
             .arg("-o")
             .arg(program.path()));
         fill_function_table(&program.path());
+        // Some tests are run by root, but the program by another user, whatever the umask.
+        for path in [program.directory.path(), &program.path()] {
+            std::fs::set_permissions(path, Permissions::from_mode(0o755)).expect("permissions");
+        }
         program
     }
 
