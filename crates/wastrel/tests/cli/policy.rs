@@ -1,5 +1,6 @@
 //! What a program may do: from the command line, from WASTREL_OPTIONS, and sealed.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt;
@@ -43,16 +44,16 @@ fn a_directory_in_every_sandbox() {
     let world = World::with(&[("read.wat", READ)]);
     fs::create_dir(world.path("files")).unwrap();
     let file = world.path("files/file");
-    let mut refused = 0;
-    for sandbox in ["auto", "namespace", "strict", "landlock", "openat2", "none"] {
-        let sandbox = format!("--sandbox={sandbox}");
+    let mut refused = BTreeSet::new();
+    for name in ["auto", "namespace", "strict", "landlock", "openat2", "none"] {
+        let sandbox = format!("--sandbox={name}");
         let mut expect = |flags: &[&str], expected: &str, left: &str| {
             by_every_way(&world, "read", flags, |way, command| {
                 fs::write(&file, "text\n").unwrap();
                 let output = command.output().unwrap();
                 if output.status.code() == Some(126) {
                     eprintln!("{way} {flags:?}: not to be had here, and not tested");
-                    refused += 1;
+                    refused.insert(name);
                     return;
                 }
                 assert_eq!(world.outcome(output), expected, "{way} {flags:?}");
@@ -62,8 +63,12 @@ fn a_directory_in_every_sandbox() {
         expect(&[&sandbox, "--dir", "files"], "text\n", "text\n!");
         expect(&[&sandbox, "--dir", "files::/::ro"], "text\nexit 69\n", "text\n");
     }
-    // `auto`, `openat2` and `none` can be had wherever the tests run.
-    assert!(refused <= 24, "{refused} times refused");
+    assert!(
+        !refused.contains("openat2") && !refused.contains("none"),
+        "they can be had anywhere: {refused:?}"
+    );
+    let is_poor = refused.contains("namespace") && refused.contains("landlock");
+    assert!(!refused.contains("auto") || is_poor, "it does with what there is: {refused:?}");
 }
 
 #[test]
