@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
@@ -116,7 +116,12 @@ impl Reporter {
         self.state().units.iter().filter(|unit| !unit.is_cached).count()
     }
 
-    /// Writes the file that --timings asked for.
+    /// The file that --timings asked for.
+    pub(crate) fn timings(&self) -> Option<&Path> {
+        self.timings.as_deref()
+    }
+
+    /// Writes that file.
     ///
     /// # Errors
     /// It can't be written.

@@ -71,6 +71,7 @@ impl Compile {
             });
         }
         check_output(&output)?;
+        source.check_result(&output)?;
         let tier = Tier::full(&source)?;
         // Without a cache there is room beside other temporary files.
         let cache = Cache::open().ok();

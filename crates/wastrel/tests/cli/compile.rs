@@ -154,6 +154,28 @@ fn where_the_output_cannot_go() {
 }
 
 #[test]
+fn what_is_compiled_is_not_written_over() {
+    let world = World::with(&[("hello", HELLO)]);
+    fs::hard_link(world.path("hello"), world.path("same")).unwrap();
+    for arguments in [&["hello"][..], &["hello", "-o", "same"], &["--emit", "obj", "-o", "hello", "hello"]] {
+        let refused = world.run(&[&["compile"], arguments].concat());
+        assert!(refused.contains("is what is compiled: name another output with -o\n"), "{refused}");
+    }
+    expect![[r#"
+        ! Error: hello is what is compiled: name another file with --timings
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["--timings", "hello", "./hello"]));
+    expect![[r#"
+        ! Error: new can't be both the output and the file of --timings
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["compile", "--timings", "./new", "-o", "new", "hello"]));
+    assert_eq!(fs::read_to_string(world.path("hello")).unwrap(), HELLO);
+    assert_eq!(world.list("."), ["hello", "same"]);
+}
+
+#[test]
 fn what_the_output_replaces() {
     let world = World::with(&[("hello.wat", HELLO), ("old", "something else")]);
     symlink("old", world.path("link")).unwrap();
