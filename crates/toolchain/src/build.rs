@@ -10,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 use wastrel_compiler::{CFile, Plan, Segment};
 
 use crate::events::{Event, UnitReport, Watcher};
+use crate::inspect::is_whole;
 use crate::jobs::Jobs;
 use crate::link::Target;
 use crate::{
@@ -155,8 +156,15 @@ impl Build<'_> {
             Some(bytes) => write(&object, &bytes)?,
             None => {
                 self.compile_unit(&name, &flags, &object, jobs, source_directory, scratch)?;
+                // tcc doesn't notice that a disk is full; and what is kept is used again.
+                let bytes = fs::read(&object).ok().filter(|bytes| is_whole(bytes)).with_context(|| {
+                    format!(
+                        "{} succeeded but left no whole object file of {name}: is the disk full?",
+                        self.compiler
+                    )
+                })?;
                 if let Some((cache, key)) = cache {
-                    cache.keep_unit(&key, &fs::read(&object)?);
+                    cache.keep_unit(&key, &bytes);
                 }
             }
         }

@@ -272,6 +272,22 @@ fn a_compiler_that_fails() {
     assert_eq!(world.list("cache/exe"), [""; 0]);
 }
 
+/// As tcc, where the disk is full.
+#[test]
+fn a_compiler_that_fails_and_does_not_say_so() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    let truncated = format!("{} \"$@\" && truncate -s 2000 unit_0.o; exit", compiler());
+    for does in ["exit 0", &truncated] {
+        world.compiler_that_first("cc", does);
+        let outcome = world.run(&["-C", "compiler=./cc", "hello.wat"]);
+        assert!(
+            outcome.contains("succeeded but left no whole object file of hello.c: is the disk full?\nexit 1"),
+            "{outcome}"
+        );
+        assert_eq!(world.list("cache/unit"), [""; 0]);
+    }
+}
+
 /// A compilation that doesn't end by itself.
 struct Endless {
     child: Child,
