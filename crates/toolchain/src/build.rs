@@ -197,6 +197,7 @@ impl Build<'_> {
         for flag in flags {
             hasher.part("flag", flag.as_bytes());
         }
+        hasher.machine(flags.iter().map(String::as_str));
         // Debug information says where the C file is.
         hasher.part("directory", self.keep_c.unwrap_or(Path::new("")).as_os_str().as_encoded_bytes());
         for (name, text) in runtime_library::HEADERS {

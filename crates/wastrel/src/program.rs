@@ -199,9 +199,7 @@ impl Source {
             ..self.settings.clone()
         };
         hasher.part("settings", format!("{settings:?}").as_bytes());
-        if settings.target_cpu.as_deref() == Some("native") {
-            hasher.part("cpu", this_cpu().as_bytes());
-        }
+        hasher.machine(settings.cc_flags.iter().chain(&settings.target_cpu).map(String::as_str));
         hasher.part("config", format!("{:?}", self.config).as_bytes());
         for (name, _) in &self.files {
             hasher.part("name", name.as_bytes());
@@ -297,16 +295,6 @@ fn host_functions() -> Vec<HostFunction> {
             signature,
             memory,
         })
-        .collect()
-}
-
-/// What this machine can do: others may find the same cache.
-fn this_cpu() -> String {
-    let cpuinfo = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    cpuinfo
-        .lines()
-        .filter(|line| line.starts_with("flags") || line.starts_with("model name"))
-        .take(2)
         .collect()
 }
 

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::{HELLO, World, is_there};
+use crate::support::{HELLO, World, compiler, is_there};
 
 /// A program of so many functions, each of which is some hundred instructions; it writes nothing. `changed` is another
 /// constant in one of them.
@@ -140,6 +140,38 @@ fn a_build_in_the_background_ends_when_it_takes_too_long() {
     let failure = world.list("cache/exe").into_iter().find(|name| name.ends_with(".failed")).unwrap();
     let why = fs::read_to_string(world.path("cache/exe").join(failure)).unwrap();
     assert_eq!(why, "no C file was compiled within 2 seconds");
+}
+
+/// What a home that machines share holds for one of them is not for another.
+#[test]
+fn what_is_made_for_this_machine_is_for_no_other() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    for (nth, flags) in [(1, "target-cpu=native"), (2, "cc-flags=-march=native -DOTHER")] {
+        for (machine, cpu) in [(1, "flags : mmx"), (2, "flags : mmx sse")] {
+            fs::write(world.path("cpuinfo"), cpu).unwrap();
+            let mut command = world.command("unshare");
+            let script = "mount --bind cpuinfo /proc/cpuinfo && exec \"$0\" \"$@\"";
+            command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script]);
+            command.args([
+                env!("CARGO_BIN_EXE_wastrel"),
+                "-v",
+                "-O2",
+                "-C",
+                &format!("compiler={}", compiler()),
+                "-C",
+                flags,
+                "hello.wat",
+            ]);
+            let outcome = world.outcome(command.output().unwrap());
+            if outcome.contains("unshare") || outcome.contains("mount:") {
+                eprintln!("no file system can be mounted here: not tested: {outcome}");
+                return;
+            }
+            assert!(outcome.starts_with("Hello, world!\n"), "{outcome}");
+            assert!(!outcome.contains("cached"), "{flags}, {cpu}: {outcome}");
+            assert_eq!(world.cached_executables(), 2 * (nth - 1) + machine);
+        }
+    }
 }
 
 #[test]
