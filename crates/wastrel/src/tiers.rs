@@ -82,13 +82,7 @@ impl Executable {
 pub(crate) fn prepare(source: &Source) -> Result<Executable> {
     let full = Tier::full(source)?;
     let cache = if source.settings.cache { open_cache() } else { None };
-    let Some(cache) = cache else {
-        let scratch = Scratch::new_in(&env::temp_dir())?;
-        let built = source.with_plan(|plan| {
-            source.with_build(&full, None, None, |build| build.executable(plan, &scratch))
-        })?;
-        return Ok(Executable::Open(File::open(built)?));
-    };
+    let Some(cache) = cache else { return build_uncached(source, &full) };
 
     let source_key = source.key(&cache)?;
     let cached = |tier: &Tier| -> Result<Option<PathBuf>> {
@@ -106,6 +100,10 @@ pub(crate) fn prepare(source: &Source) -> Result<Executable> {
             optimise_later(source, &cache, &full.key(&source_key)?);
             return Ok(Executable::There(path));
         }
+    }
+    if let Err(error) = cache.scratch() {
+        eprintln!("warning: nothing is kept in the cache: {error:#}");
+        return build_uncached(source, &full);
     }
     source.with_plan(|plan| {
         if plan.cost() >= WORTH_A_QUICK_BUILD {
@@ -129,6 +127,14 @@ pub(crate) fn prepare(source: &Source) -> Result<Executable> {
 /// Without a cache a program runs all the same.
 fn open_cache() -> Option<Cache> {
     Cache::open().inspect_err(|error| eprintln!("warning: {error:#}")).ok()
+}
+
+/// Builds an executable that is gone with the process that runs it.
+fn build_uncached(source: &Source, tier: &Tier) -> Result<Executable> {
+    let scratch = Scratch::new_in(&env::temp_dir())?;
+    let built = source
+        .with_plan(|plan| source.with_build(tier, None, None, |build| build.executable(plan, &scratch)))?;
+    Ok(Executable::Open(File::open(built)?))
 }
 
 /// Builds into the cache.

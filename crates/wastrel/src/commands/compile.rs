@@ -73,13 +73,10 @@ impl Compile {
         check_output(&output)?;
         source.check_result(&output)?;
         let tier = Tier::full(&source)?;
-        // Without a cache there is room beside other temporary files.
-        let cache = Cache::open().ok();
-        let scratch = match &cache {
-            Some(cache) => cache.scratch()?,
-            None => Scratch::new_in(&env::temp_dir())?,
-        };
-        let cache = cache.filter(|_| source.settings.cache);
+        // Without a cache, or with one that can only be read, there is room beside other temporary files.
+        let cache = if source.settings.cache { Cache::open().ok() } else { None };
+        let in_cache = cache.as_ref().and_then(|cache| cache.scratch().ok());
+        let scratch = in_cache.map_or_else(|| Scratch::new_in(&env::temp_dir()), Ok)?;
         let built = source.with_plan(|plan| {
             source.with_build(&tier, cache.as_ref(), sealed_policy, |build| match self.emit {
                 Emit::Obj => build.object(plan, &scratch),

@@ -236,8 +236,29 @@ fn without_the_cache() {
     let mut command = world.wastrel(&["-C", "cache=n", "show.wat"]);
     let output = command.env("TMPDIR", world.path("tmp")).output().unwrap();
     assert_eq!(world.outcome(output), "show.wat\n");
-    assert_eq!(world.list("."), ["show.wat", "tmp"]);
+    let mut command = world.wastrel(&["compile", "-C", "cache=n", "show.wat"]);
+    assert_eq!(world.outcome(command.env("TMPDIR", world.path("tmp")).output().unwrap()), "");
+    assert_eq!(world.list("."), ["show", "show.wat", "tmp"]);
     assert_eq!(world.list("tmp"), [""; 0]);
+}
+
+#[test]
+fn a_cache_that_can_only_be_read() {
+    let world = World::with(&[("hello.wat", HELLO), ("show.wat", SHOW)]);
+    assert_eq!(world.run(&["hello.wat"]), "Hello, world!\n");
+    let mut command = world.command("unshare");
+    let script = "mount --bind cache cache && mount -o remount,bind,ro cache || exit
+        \"$0\" hello.wat && \"$0\" show.wat && \"$0\" compile show.wat";
+    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script]);
+    let outcome = world.outcome(command.arg(env!("CARGO_BIN_EXE_wastrel")).output().unwrap());
+    if outcome.contains("unshare") || outcome.contains("mount:") {
+        eprintln!("no file system can be mounted here: not tested: {outcome}");
+        return;
+    }
+    let warning = "! warning: nothing is kept in the cache: cannot create a directory in [DIR]/cache/tmp: ";
+    assert!(outcome.starts_with(&format!("Hello, world!\nshow.wat\n{warning}")), "{outcome}");
+    assert_eq!(outcome.lines().count(), 3, "{outcome}");
+    assert!(world.path("show").exists());
 }
 
 #[test]
