@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use rustix::fs::Access;
+use rustix::fs::{Access, Mode, OFlags};
 use tempfile::{NamedTempFile, TempDir};
 
 /// Between its creation and its lock a directory looks abandoned. In a directory that is only ours, both are done under
@@ -148,11 +148,14 @@ fn remove_abandoned(parent: &Path, minimum_age: Duration) {
         let is_ours = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
         let Ok(metadata) = entry.metadata() else { continue };
         let age = metadata.modified().ok().and_then(|modified| modified.elapsed().ok());
-        if !is_ours || age.unwrap_or_default() < minimum_age {
+        // In a directory that is everybody's, the name may be that of a pipe, which waits for its other end, or of a link.
+        let may_be_ours = is_ours && (metadata.is_dir() || metadata.is_file());
+        if !may_be_ours || age.unwrap_or_default() < minimum_age {
             continue;
         }
-        let Ok(file) = File::open(entry.path()) else { continue };
-        match file.try_lock() {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let Ok(file) = rustix::fs::open(entry.path(), flags, Mode::empty()) else { continue };
+        match File::from(file).try_lock() {
             Ok(()) if metadata.is_dir() => drop(fs::remove_dir_all(entry.path())),
             Ok(()) => drop(fs::remove_file(entry.path())),
             Err(TryLockError::WouldBlock | TryLockError::Error(_)) => {}
@@ -176,6 +179,8 @@ mod tests {
         fs::write(&abandoned_file, "").unwrap();
         let foreign = parent.path().join("foreign");
         fs::write(&foreign, "").unwrap();
+        let pipe = parent.path().join(format!("{PREFIX}pipe"));
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, Mode::RWXU).unwrap();
         let _next = Scratch::new_in_private(parent.path()).unwrap();
         assert!(!abandoned.exists() && !abandoned_file.exists());
         assert!(used.path().exists() && file.path().exists() && foreign.exists());
