@@ -343,13 +343,33 @@ fn is_dead(process: Pid) -> bool {
 
 #[test]
 fn an_interrupted_compilation_leaves_nothing() {
+    for (signal, end) in
+        [(Signal::INT, "2 (SIGINT)"), (Signal::TERM, "15 (SIGTERM)"), (Signal::HUP, "1 (SIGHUP)")]
+    {
+        let world = World::with(&[("hello.wat", HELLO)]);
+        let mut endless = Endless::start(&world);
+        kill_process(Pid::from_child(&endless.child), signal).unwrap();
+        assert_eq!(endless.child.wait().unwrap().to_string(), format!("signal: {end}"));
+        wait_for(|| is_dead(endless.compiler).then_some(()));
+        assert_eq!(world.list("cache/tmp"), [""; 0]);
+        assert_eq!(world.list("."), ["cache", "cc", "hello.wat", "pid"]);
+    }
+}
+
+/// As nohup has it.
+#[test]
+fn a_signal_that_is_ignored_stays_so() {
     let world = World::with(&[("hello.wat", HELLO)]);
-    let mut endless = Endless::start(&world);
-    kill_process(Pid::from_child(&endless.child), Signal::INT).unwrap();
-    assert_eq!(endless.child.wait().unwrap().to_string(), "signal: 2 (SIGINT)");
-    wait_for(|| is_dead(endless.compiler).then_some(()));
-    assert_eq!(world.list("cache/tmp"), [""; 0]);
-    assert_eq!(world.list("."), ["cache", "cc", "hello.wat", "pid"]);
+    let show = format!("grep SigCgt /proc/$PPID/status >{}", world.path("caught").display());
+    world.compiler_that_first("cc", &show);
+    let mut shell = world.command("sh");
+    shell.args(["-c", "trap '' HUP; exec \"$0\" -C compiler=./cc hello.wat"]);
+    let outcome = world.outcome(shell.arg(env!("CARGO_BIN_EXE_wastrel")).output().unwrap());
+    assert_eq!(outcome, "Hello, world!\n");
+    let caught = fs::read_to_string(world.path("caught")).unwrap();
+    let caught = u64::from_str_radix(caught.trim().rsplit('\t').next().unwrap(), 16).unwrap();
+    let is_caught = |signal: Signal| caught >> (signal.as_raw() - 1) & 1 == 1;
+    assert!(!is_caught(Signal::HUP) && is_caught(Signal::INT), "{caught:x}");
 }
 
 #[test]
