@@ -5,12 +5,14 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::process;
+use std::{io, process};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Error, Result, bail, ensure};
 use clap::Args;
 use wastrel_compiler::Config;
 use wastrel_toolchain::OptLevel;
+
+use crate::output::print;
 
 /// What the option groups say, defaults filled in.
 #[derive(Clone, Debug)]
@@ -397,8 +399,14 @@ fn parse(group: char, text: &str) -> Result<Assignments, String> {
     let mut assignments = Vec::new();
     for item in text.split(',') {
         if item == "help" {
-            print!("{}", help(group));
-            process::exit(0);
+            process::exit(match print(help(group)) {
+                // Who reads the beginning only has that.
+                Err(error) if !is_broken_pipe(&error) => {
+                    crate::report(&error);
+                    1
+                }
+                _ => 0,
+            });
         }
         // As C compilers spell it.
         let level = format!("opt-level={item}");
@@ -438,6 +446,10 @@ fn help(group: char) -> String {
         text += &format!("  -{group} {:<30} {}\n", format!("{}={}", key.name, key.value), key.help);
     }
     text
+}
+
+fn is_broken_pipe(error: &Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn required(value: Option<&str>) -> Result<&str> {

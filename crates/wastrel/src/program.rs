@@ -15,6 +15,7 @@ use wastrel_compiler::{Config, Entry, HostFunction, InstanceIdx, Module, Plan, P
 use wastrel_toolchain::{Build, Cache, Compiler, Executable, FilesKey, Key, KeyHasher};
 
 use crate::options::{OptionGroups, Settings};
+use crate::output::note;
 use crate::reporter::Reporter;
 use crate::tiers::Tier;
 
@@ -243,10 +244,10 @@ impl Source {
             bail!("unknown import: `{}::{}` has not been defined", first.module, first.name);
         }
         for import in unknown {
-            eprintln!(
+            note(format!(
                 "warning: unknown import: `{}::{}` has not been defined; calling it traps",
                 import.module, import.name
-            );
+            ));
         }
         Ok(())
     }

@@ -12,6 +12,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use wastrel_toolchain::{Event, UnitReport};
 
+use crate::output::note;
+
 /// What takes less shows no bar.
 const PATIENCE: Duration = Duration::from_millis(700);
 
@@ -44,7 +46,7 @@ impl Reporter {
     /// Says something if -v was given.
     pub(crate) fn say(&self, text: &str) {
         if self.verbose {
-            eprintln!("{text}");
+            note(text);
         }
     }
 

@@ -12,6 +12,7 @@ use wastrel_compiler::Plan;
 use wastrel_toolchain::{Cache, CompilerLocation, Key, KeyHasher, OptLevel, Scratch};
 
 use crate::background;
+use crate::output::note;
 use crate::program::Source;
 
 /// What costs less than this is compiled with all care in about a second, by any compiler.
@@ -102,7 +103,7 @@ pub(crate) fn prepare(source: &Source) -> Result<Executable> {
         }
     }
     if let Err(error) = cache.scratch() {
-        eprintln!("warning: nothing is kept in the cache: {error:#}");
+        note(format!("warning: nothing is kept in the cache: {error:#}"));
         return build_uncached(source, &full);
     }
     source.with_plan(|plan| {
@@ -126,7 +127,7 @@ pub(crate) fn prepare(source: &Source) -> Result<Executable> {
 
 /// Without a cache a program runs all the same.
 fn open_cache() -> Option<Cache> {
-    Cache::open().inspect_err(|error| eprintln!("warning: {error:#}")).ok()
+    Cache::open().inspect_err(|error| note(format!("warning: {error:#}"))).ok()
 }
 
 /// Builds an executable that is gone with the process that runs it.
@@ -150,9 +151,9 @@ fn build(source: &Source, plan: &Plan<'_>, tier: &Tier, source_key: &Key, cache:
 /// Has the full executable made in the background, unless that can't be.
 fn optimise_later(source: &Source, cache: &Cache, full: &Key) {
     if let Some(message) = cache.failure(full) {
-        eprintln!(
+        note(format!(
             "warning: this is a quick build of the program: to optimise it failed; -O2 tries again\n{message}"
-        );
+        ));
         return;
     }
     // Only looked at: the process in the background takes it.
