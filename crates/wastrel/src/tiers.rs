@@ -7,7 +7,7 @@ use std::os::fd::AsRawFd;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use wastrel_compiler::Plan;
 use wastrel_toolchain::{Cache, CompilerLocation, Key, KeyHasher, OptLevel, Scratch};
 
@@ -63,9 +63,9 @@ impl Tier {
 
 /// An executable that is ready to run.
 pub(crate) enum Executable {
-    /// In the cache, or where it was asked for.
+    /// The one that was asked for.
     There(PathBuf),
-    /// Nowhere: its file is open, and has no name any more.
+    /// Its file is open, and may have no name any more: it was in no cache, or somebody empties that.
     Open(File),
 }
 
@@ -86,20 +86,21 @@ pub(crate) fn prepare(source: &Source) -> Result<Executable> {
     let Some(cache) = cache else { return build_uncached(source, &full) };
 
     let source_key = source.key(&cache)?;
-    let cached = |tier: &Tier| -> Result<Option<PathBuf>> {
-        let path = cache.executable(&tier.key(&source_key)?);
-        Ok(path.inspect(|path| source.say(&format!("cached: {}", path.display()))))
+    let cached = |tier: &Tier| -> Result<Option<File>> {
+        let Some(path) = cache.executable(&tier.key(&source_key)?) else { return Ok(None) };
+        source.say(&format!("cached: {}", path.display()));
+        Ok(File::open(path).ok())
     };
     if source.settings.keep_c.is_none()
-        && let Some(path) = cached(&full)?
+        && let Some(file) = cached(&full)?
     {
-        return Ok(Executable::There(path));
+        return Ok(Executable::Open(file));
     }
     let quick = Tier::quick(source, &full);
     for tier in &quick {
-        if let Some(path) = cached(tier)? {
+        if let Some(file) = cached(tier)? {
             optimise_later(source, &cache, &full.key(&source_key)?);
-            return Ok(Executable::There(path));
+            return Ok(Executable::Open(file));
         }
     }
     if let Err(error) = cache.scratch() {
@@ -110,9 +111,9 @@ pub(crate) fn prepare(source: &Source) -> Result<Executable> {
         if plan.cost() >= WORTH_A_QUICK_BUILD {
             for tier in &quick {
                 match build(source, plan, tier, &source_key, &cache) {
-                    Ok(path) => {
+                    Ok(file) => {
                         optimise_later(source, &cache, &full.key(&source_key)?);
-                        return Ok(Executable::There(path));
+                        return Ok(Executable::Open(file));
                     }
                     Err(error) if error.chain().any(|cause| cause.is::<wastrel_compiler::Error>()) => {
                         return Err(error);
@@ -121,7 +122,7 @@ pub(crate) fn prepare(source: &Source) -> Result<Executable> {
                 }
             }
         }
-        build(source, plan, &full, &source_key, &cache).map(Executable::There)
+        build(source, plan, &full, &source_key, &cache).map(Executable::Open)
     })
 }
 
@@ -139,13 +140,14 @@ fn build_uncached(source: &Source, tier: &Tier) -> Result<Executable> {
 }
 
 /// Builds into the cache.
-fn build(source: &Source, plan: &Plan<'_>, tier: &Tier, source_key: &Key, cache: &Cache) -> Result<PathBuf> {
+fn build(source: &Source, plan: &Plan<'_>, tier: &Tier, source_key: &Key, cache: &Cache) -> Result<File> {
     let scratch = cache.scratch()?;
     let built = source.with_build(tier, Some(cache), None, |build| build.executable(plan, &scratch))?;
-    let path = cache.keep_executable(&tier.key(source_key)?, &built, &scratch)?;
+    let file = File::open(&built).context("cannot open the executable")?;
+    cache.keep_executable(&tier.key(source_key)?, &built, &scratch)?;
     // It is no reason not to run the program.
     let _ = cache.clean();
-    Ok(path)
+    Ok(file)
 }
 
 /// Has the full executable made in the background, unless that can't be.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Read;
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -140,6 +141,22 @@ fn a_build_in_the_background_ends_when_it_takes_too_long() {
     let failure = world.list("cache/exe").into_iter().find(|name| name.ends_with(".failed")).unwrap();
     let why = fs::read_to_string(world.path("cache/exe").join(failure)).unwrap();
     assert_eq!(why, "no C file was compiled within 2 seconds");
+}
+
+#[test]
+fn it_may_be_emptied_at_any_time() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    let stop = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(Ordering::Relaxed) {
+                world.run(&["cache", "clean"]);
+            }
+        });
+        let outcomes: Vec<_> = (0..40).map(|_| world.run(&["-O", "opt-level=0", "hello.wat"])).collect();
+        stop.store(true, Ordering::Relaxed);
+        assert!(outcomes.iter().all(|outcome| outcome == "Hello, world!\n"), "{outcomes:?}");
+    });
 }
 
 /// What a home that machines share holds for one of them is not for another.
