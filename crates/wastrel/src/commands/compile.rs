@@ -62,13 +62,14 @@ impl Compile {
         let sealed_policy = sealed_policy.as_deref();
         if let Emit::C = self.emit {
             let cpu = source.settings.target_cpu.as_deref();
-            return source.with_plan(|plan| {
+            source.with_plan(|plan| {
                 if output == Path::new("-") {
                     print(plan)
                 } else {
                     write_c(plan, sealed_policy, cpu, &output, source.jobs())
                 }
-            });
+            })?;
+            return source.reporter.finish();
         }
         check_output(&output)?;
         source.check_result(&output)?;

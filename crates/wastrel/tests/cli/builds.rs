@@ -60,6 +60,8 @@ fn timings() {
     assert_eq!(unit["cached"], false);
     assert!(unit["c_lines"].as_u64().unwrap() > 10 && unit["compilation_seconds"].as_f64().unwrap() > 0.0);
     assert_eq!(timings()["units"][0]["cached"], true);
+    assert_eq!(world.run(&["compile", "--emit", "c", "--timings", "c.json", "hello.wat"]), "");
+    assert!(fs::read_to_string(world.path("c.json")).unwrap().contains("planning"));
     let nowhere = world.run(&["compile", "--timings", "no/such/timings.json", "hello.wat"]);
     assert!(nowhere.contains("cannot write no/such/timings.json"), "{nowhere}");
 }
