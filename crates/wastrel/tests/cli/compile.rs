@@ -98,6 +98,10 @@ fn the_c_itself() {
         assert_eq!(run(&world, "hello.c.d/program"), "Hello, world!\n", "{compiler}");
     }
 
+    fs::copy(world.path("hello.wat"), world.path("-lead.wat")).unwrap();
+    assert_eq!(world.run(&["compile", "--emit", "c", "-o", "lead", "--", "-lead.wat"]), "");
+    assert!(world.list("lead").contains(&"_lead.c".to_owned()), "no name is a flag");
+
     let printed = world.run(&["compile", "--emit", "c", "-o", "-", "hello.wat"]);
     assert!(printed.contains("#include \"wastrel.h\"") && printed.contains("fd_write"), "{printed}");
 }
