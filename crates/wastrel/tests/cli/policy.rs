@@ -293,6 +293,13 @@ fn executables_that_cannot_be_run() {
     "#]]
     .assert_eq(&world.run(&["./show"]));
 
+    let input = fs::File::open(world.path("show")).unwrap();
+    expect![[r#"
+        ! Error: an executable can't be run from standard input: name its file
+        exit 1
+    "#]]
+    .assert_eq(&world.outcome(world.wastrel(&["-"]).stdin(input).output().unwrap()));
+
     // One that nothing would keep inside.
     fs::copy("/bin/true", world.path("foreign")).unwrap();
     expect![[r#"
