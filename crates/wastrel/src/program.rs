@@ -197,6 +197,7 @@ impl Source {
             jobs: None,
             cache: true,
             keep_c: None,
+            at_start: Vec::new(),
             ..self.settings.clone()
         };
         hasher.part("settings", format!("{settings:?}").as_bytes());

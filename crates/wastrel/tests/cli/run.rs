@@ -207,6 +207,7 @@ fn the_second_time_no_compiler_runs() {
     assert!(first > 0);
     assert_eq!(run(&["hello.wat", "argument"]), "Hello, world!\n");
     assert_eq!(run(&["--env", "A=1", "hello.wat"]), "Hello, world!\n");
+    assert_eq!(run(&["-D", "gc-log", "-W", "gc-heap-limit=1000000", "hello.wat"]), "Hello, world!\n");
     assert_eq!(starts(), first);
     assert_eq!(world.list("cache/tmp"), [""; 0]);
     assert_eq!(world.cached_executables(), 1);
