@@ -77,8 +77,7 @@ impl Scratch {
     /// `output` can't be written.
     pub fn install(&self, built: &Path, output: &Path) -> Result<()> {
         let cannot_write = || format!("cannot write {}", output.display());
-        // Through a symbolic link to what it points to.
-        let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
+        let output = destination(output);
         if fs::metadata(&output).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
             // A device or a pipe is written, not replaced.
             fs::copy(built, &output).with_context(cannot_write)?;
@@ -123,9 +122,22 @@ pub fn check_output(output: &Path) -> Result<()> {
     match fs::metadata(output) {
         Ok(metadata) if metadata.is_dir() => bail!("cannot write {}: it is a directory", output.display()),
         Ok(metadata) if !metadata.is_file() => return Ok(()),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(error).with_context(cannot_write);
+        }
+        Err(_) if output.as_os_str().as_encoded_bytes().ends_with(b"/") => {
+            bail!("cannot write {}: it names a directory", output.display())
+        }
         _ => {}
     }
-    rustix::fs::access(directory_of(output), Access::WRITE_OK | Access::EXEC_OK).with_context(cannot_write)
+    rustix::fs::access(directory_of(&destination(output)), Access::WRITE_OK | Access::EXEC_OK)
+        .with_context(cannot_write)
+}
+
+/// Through a symbolic link to what it points to, be that there or not.
+fn destination(output: &Path) -> PathBuf {
+    let by_link = || Some(directory_of(output).join(fs::read_link(output).ok()?));
+    output.canonicalize().ok().or_else(by_link).unwrap_or_else(|| output.to_owned())
 }
 
 fn directory_of(path: &Path) -> PathBuf {

@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 use wastrel_compiler::Plan;
@@ -71,6 +71,7 @@ impl Compile {
             })?;
             return source.reporter.finish();
         }
+        ensure!(output != Path::new("-"), "-o - prints C, with --emit c: name a file");
         check_output(&output)?;
         source.check_result(&output)?;
         let tier = Tier::full(&source)?;

@@ -151,6 +151,20 @@ fn where_the_output_cannot_go() {
         exit 1
     "#]]
     .assert_eq(&world.run(&["compile", "hello.wat", "-o", "/dev/full"]));
+    expect![[r#"
+        ! Error: cannot write new/: it names a directory
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["compile", "hello.wat", "-o", "new/"]));
+    expect![[r#"
+        ! Error: -o - prints C, with --emit c: name a file
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["compile", "hello.wat", "-o", "-"]));
+    let fresh = World::with(&[("hello.wat", HELLO)]);
+    let long = fresh.run(&["compile", "hello.wat", "-o", &"x".repeat(300)]);
+    assert!(long.contains("File name too long"), "{long}");
+    assert_eq!(fresh.list("."), ["hello.wat"], "nothing was built");
     // A directory in which not even root can create files.
     let forbidden = world.run(&["compile", "hello.wat", "-o", "/proc/self/hello"]);
     assert!(forbidden.starts_with("! Error: cannot write /proc/self/hello\n"), "{forbidden}");
@@ -186,6 +200,11 @@ fn what_the_output_replaces() {
     assert_eq!(world.run(&["compile", "hello.wat", "-o", "link"]), "");
     assert_eq!(fs::read_link(world.path("link")).unwrap().to_str(), Some("old"), "the link stays");
     assert_eq!(run(&world, "old"), "Hello, world!\n");
+
+    fs::create_dir(world.path("out")).unwrap();
+    symlink("out/new", world.path("dangling")).unwrap();
+    assert_eq!(world.run(&["compile", "hello.wat", "-o", "dangling"]), "");
+    assert_eq!(run(&world, "out/new"), "Hello, world!\n", "the link stays");
 
     assert_eq!(world.run(&["compile", "hello.wat", "-o", "/dev/null"]), "");
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device(), "a device stays");
