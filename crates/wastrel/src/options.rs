@@ -4,6 +4,7 @@
 //! the nearest right name follow from the table.
 
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::{io, process};
 
@@ -87,6 +88,9 @@ struct Key {
     set: fn(&mut Settings, Option<&str>) -> Result<()>,
 }
 
+/// Where a program can map memory: below, Linux forbids it, and above is the kernel.
+const ADDRESSES: Range<u64> = 0x1_0000..0x7fff_ffff_f000;
+
 /// All of them. The names are wasmtime's where it has the same.
 const KEYS: &[Key] = &[
     Key {
@@ -118,7 +122,15 @@ const KEYS: &[Key] = &[
         value: "ADDRESS",
         help: "where the first memory is mapped (default 0x10000000)",
         set: |settings, value| {
-            settings.memory_base = number(value)?;
+            let base = number(value)?;
+            let is_mappable = base % 4096 == 0 && ADDRESSES.contains(&base);
+            ensure!(
+                is_mappable,
+                "it must be a multiple of 4096 from {:#x} to {:#x}",
+                ADDRESSES.start,
+                ADDRESSES.end
+            );
+            settings.memory_base = base;
             Ok(())
         },
     },

@@ -155,6 +155,19 @@ fn text_that_does_not_parse() {
 }
 
 #[test]
+fn the_memory_is_where_memory_can_be() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    for base in ["0", "1", "0x20000001", "0x800000000000", "0xfffffffffffff000"] {
+        let refused = world.run(&["-O", &format!("memory-base={base}"), "hello.wat"]);
+        assert!(
+            refused.contains("it must be a multiple of 4096 from 0x10000 to 0x7ffffffff000"),
+            "{refused}"
+        );
+    }
+    assert_eq!(world.run(&["-O", "memory-base=0x20000000", "hello.wat"]), "Hello, world!\n");
+}
+
+#[test]
 fn nobody_reads_on() {
     let world = World::new();
     let (reader, writer) = std::io::pipe().unwrap();
