@@ -219,7 +219,8 @@ impl Build<'_> {
         let source = source_directory.join(name);
         let mut command = self.compiler.command();
         command.args(flags).arg("-I").arg(source_directory).args(["-c", "-o"]);
-        command.arg(object.file_name().unwrap_or_default()).arg(&source);
+        // Whatever language the compiler takes a name for: it may be g++.
+        command.arg(object.file_name().unwrap_or_default()).args(["-x", "c"]).arg(&source);
         self.run(jobs, command.current_dir(scratch.path()).env("TMPDIR", scratch.path()))
             .with_context(|| format!("{name} was refused; -D keep-c=DIR keeps the C files for inspection"))?;
         if self.keep_c.is_none() {

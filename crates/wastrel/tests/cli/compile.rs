@@ -245,6 +245,14 @@ fn a_compiler_with_arguments() {
 }
 
 #[test]
+fn a_compiler_of_another_language_too() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    for compiler in ["g++", "clang++"].into_iter().filter(|name| is_there(name)) {
+        assert_eq!(world.run(&["-C", &format!("compiler={compiler}"), "hello.wat"]), "Hello, world!\n");
+    }
+}
+
+#[test]
 fn compilers_that_are_none() {
     let world = World::with(&[("hello.wat", HELLO)]);
     world.script("broken", "echo out of order >&2; exit 1");
