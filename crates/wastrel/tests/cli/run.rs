@@ -263,6 +263,22 @@ fn a_cache_that_can_only_be_read() {
 }
 
 #[test]
+fn a_cache_where_nothing_can_be_executed() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    fs::create_dir(world.path("cache")).unwrap();
+    let mut command = world.command("unshare");
+    let script = "mount -t tmpfs -o mode=700,noexec none cache && exec \"$0\" hello.wat";
+    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script]);
+    let outcome = world.outcome(command.arg(env!("CARGO_BIN_EXE_wastrel")).output().unwrap());
+    if outcome.contains("unshare") || outcome.contains("mount:") {
+        eprintln!("no file system can be mounted here: not tested: {outcome}");
+        return;
+    }
+    assert!(outcome.contains("cannot execute [DIR]/cache/exe/"), "{outcome}");
+    assert!(outcome.contains(": is its file system mounted noexec?"), "{outcome}");
+}
+
+#[test]
 fn a_cache_that_others_can_write() {
     let world = World::with(&[("hello.wat", HELLO)]);
     fs::create_dir(world.path("cache")).unwrap();
