@@ -329,8 +329,10 @@ impl Plan<'_> {
             may_throw: &self.may_throw,
             layout: &self.layout,
         };
-        let stem: String =
-            self.title.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+        // What begins with "-" is a flag to those that read the file.
+        let is_plain = |at: usize, c: char| c.is_ascii_alphanumeric() || c == '-' && at > 0;
+        let title = self.title.chars().enumerate();
+        let stem: String = title.map(|(at, c)| if is_plain(at, c) { c } else { '_' }).collect();
         let name = if self.layout.single { format!("{stem}.c") } else { format!("{stem}_{index}.c") };
         let mut needs = Needs { vectors: self.declares_vectors(), ..Needs::default() };
         let text = match self.parts.get(index) {

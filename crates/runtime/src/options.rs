@@ -284,12 +284,16 @@ fn boolean(option: &'static str, value: Option<&[u8]>) -> Result<bool, OptionsEr
     }
 }
 
+/// Decimal or hexadecimal, with underscores.
 fn number(option: &'static str, value: Option<&[u8]>) -> Result<u64, OptionsError> {
     let value = value.ok_or(OptionsError::MissingValue(option))?;
     let digits: Vec<u8> = value.iter().copied().filter(|&byte| byte != b'_').collect();
-    core::str::from_utf8(&digits).ok().and_then(|digits| digits.parse().ok()).ok_or_else(|| {
-        OptionsError::BadValue { option, value: value.to_vec(), expected: "a number of bytes" }
-    })
+    let digits = core::str::from_utf8(&digits).unwrap_or_default();
+    match digits.strip_prefix("0x") {
+        Some(hexadecimal) => u64::from_str_radix(hexadecimal, 16),
+        None => digits.parse(),
+    }
+    .map_err(|_| OptionsError::BadValue { option, value: value.to_vec(), expected: "a number of bytes" })
 }
 
 /// Splits text into words as a POSIX shell does, with single quotes, double quotes and backslashes but nothing that expands.
@@ -398,10 +402,10 @@ mod tests {
     #[test]
     fn the_heap_has_options_too() {
         let text =
-            b"-W gc-heap-limit=1_000,gc-heap-initial=10 -Wgc-policy=fixed -D gc-log,gc-stress=allocations";
+            b"-W gc-heap-limit=1_000,gc-heap-initial=0x1_0 -Wgc-policy=fixed -D gc-log,gc-stress=allocations";
         let expected = HeapOptions {
             limit: Some(1000),
-            initial: Some(10),
+            initial: Some(16),
             policy: HeapPolicy::Fixed,
             log: true,
             stress: HeapStress::Allocations,

@@ -245,6 +245,7 @@ fn a_race_leads_nowhere() {
             fs::write(directory.join("file"), text).expect("a file");
         }
         symlink("../other", place.path("files/link")).expect("a link");
+        give(&place.path(""), case.user);
         let options = format!("--dir {}::/", place.path("files").display());
         let mut guest =
             command(&program, case, &options).stdout(Stdio::piped()).spawn().expect("the program starts");

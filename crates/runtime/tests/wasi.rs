@@ -2,6 +2,7 @@
 
 mod support;
 
+use rustix::process::{Pid, Signal, kill_process};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::fd::AsRawFd;
@@ -290,9 +291,9 @@ fn a_signal_disturbs_nobody() {
     let mut command = without_files("", &["fd_read 0 ]3 >4"]);
     let guest = command.stdin(reader).stdout(Stdio::piped()).spawn().expect("the guest starts");
     drop(command);
-    for signal in ["-STOP", "-CONT", "-WINCH", "-CHLD"] {
+    for signal in [Signal::STOP, Signal::CONT, Signal::WINCH, Signal::CHILD] {
         std::thread::sleep(Duration::from_millis(20));
-        Command::new("kill").arg(signal).arg(guest.id().to_string()).status().expect("kill runs");
+        kill_process(Pid::from_child(&guest), signal).expect("the guest runs");
     }
     writer.write_all(b"abc").expect("written");
     let output = guest.wait_with_output().expect("the guest ends");

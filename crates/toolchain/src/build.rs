@@ -10,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 use wastrel_compiler::{CFile, Plan, Segment};
 
 use crate::events::{Event, UnitReport, Watcher};
+use crate::inspect::is_whole;
 use crate::jobs::Jobs;
 use crate::link::Target;
 use crate::{
@@ -155,8 +156,15 @@ impl Build<'_> {
             Some(bytes) => write(&object, &bytes)?,
             None => {
                 self.compile_unit(&name, &flags, &object, jobs, source_directory, scratch)?;
+                // tcc doesn't notice that a disk is full; and what is kept is used again.
+                let bytes = fs::read(&object).ok().filter(|bytes| is_whole(bytes)).with_context(|| {
+                    format!(
+                        "{} succeeded but left no whole object file of {name}: is the disk full?",
+                        self.compiler
+                    )
+                })?;
                 if let Some((cache, key)) = cache {
-                    cache.keep_unit(&key, &fs::read(&object)?);
+                    cache.keep_unit(&key, &bytes);
                 }
             }
         }
@@ -189,6 +197,7 @@ impl Build<'_> {
         for flag in flags {
             hasher.part("flag", flag.as_bytes());
         }
+        hasher.machine(flags.iter().map(String::as_str));
         // Debug information says where the C file is.
         hasher.part("directory", self.keep_c.unwrap_or(Path::new("")).as_os_str().as_encoded_bytes());
         for (name, text) in runtime_library::HEADERS {
@@ -210,7 +219,8 @@ impl Build<'_> {
         let source = source_directory.join(name);
         let mut command = self.compiler.command();
         command.args(flags).arg("-I").arg(source_directory).args(["-c", "-o"]);
-        command.arg(object.file_name().unwrap_or_default()).arg(&source);
+        // Whatever language the compiler takes a name for: it may be g++.
+        command.arg(object.file_name().unwrap_or_default()).args(["-x", "c"]).arg(&source);
         self.run(jobs, command.current_dir(scratch.path()).env("TMPDIR", scratch.path()))
             .with_context(|| format!("{name} was refused; -D keep-c=DIR keeps the C files for inspection"))?;
         if self.keep_c.is_none() {

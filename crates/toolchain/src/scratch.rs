@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use rustix::fs::Access;
+use rustix::fs::{Access, Mode, OFlags};
 use tempfile::{NamedTempFile, TempDir};
 
 /// Between its creation and its lock a directory looks abandoned. In a directory that is only ours, both are done under
@@ -77,8 +77,7 @@ impl Scratch {
     /// `output` can't be written.
     pub fn install(&self, built: &Path, output: &Path) -> Result<()> {
         let cannot_write = || format!("cannot write {}", output.display());
-        // Through a symbolic link to what it points to.
-        let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
+        let output = destination(output);
         if fs::metadata(&output).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
             // A device or a pipe is written, not replaced.
             fs::copy(built, &output).with_context(cannot_write)?;
@@ -123,9 +122,22 @@ pub fn check_output(output: &Path) -> Result<()> {
     match fs::metadata(output) {
         Ok(metadata) if metadata.is_dir() => bail!("cannot write {}: it is a directory", output.display()),
         Ok(metadata) if !metadata.is_file() => return Ok(()),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(error).with_context(cannot_write);
+        }
+        Err(_) if output.as_os_str().as_encoded_bytes().ends_with(b"/") => {
+            bail!("cannot write {}: it names a directory", output.display())
+        }
         _ => {}
     }
-    rustix::fs::access(directory_of(output), Access::WRITE_OK | Access::EXEC_OK).with_context(cannot_write)
+    rustix::fs::access(directory_of(&destination(output)), Access::WRITE_OK | Access::EXEC_OK)
+        .with_context(cannot_write)
+}
+
+/// Through a symbolic link to what it points to, be that there or not.
+fn destination(output: &Path) -> PathBuf {
+    let by_link = || Some(directory_of(output).join(fs::read_link(output).ok()?));
+    output.canonicalize().ok().or_else(by_link).unwrap_or_else(|| output.to_owned())
 }
 
 fn directory_of(path: &Path) -> PathBuf {
@@ -148,11 +160,14 @@ fn remove_abandoned(parent: &Path, minimum_age: Duration) {
         let is_ours = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
         let Ok(metadata) = entry.metadata() else { continue };
         let age = metadata.modified().ok().and_then(|modified| modified.elapsed().ok());
-        if !is_ours || age.unwrap_or_default() < minimum_age {
+        // In a directory that is everybody's, the name may be that of a pipe, which waits for its other end, or of a link.
+        let may_be_ours = is_ours && (metadata.is_dir() || metadata.is_file());
+        if !may_be_ours || age.unwrap_or_default() < minimum_age {
             continue;
         }
-        let Ok(file) = File::open(entry.path()) else { continue };
-        match file.try_lock() {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let Ok(file) = rustix::fs::open(entry.path(), flags, Mode::empty()) else { continue };
+        match File::from(file).try_lock() {
             Ok(()) if metadata.is_dir() => drop(fs::remove_dir_all(entry.path())),
             Ok(()) => drop(fs::remove_file(entry.path())),
             Err(TryLockError::WouldBlock | TryLockError::Error(_)) => {}
@@ -176,6 +191,8 @@ mod tests {
         fs::write(&abandoned_file, "").unwrap();
         let foreign = parent.path().join("foreign");
         fs::write(&foreign, "").unwrap();
+        let pipe = parent.path().join(format!("{PREFIX}pipe"));
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, Mode::RWXU).unwrap();
         let _next = Scratch::new_in_private(parent.path()).unwrap();
         assert!(!abandoned.exists() && !abandoned_file.exists());
         assert!(used.path().exists() && file.path().exists() && foreign.exists());

@@ -9,6 +9,7 @@ mod background;
 mod commands;
 mod interrupt;
 mod options;
+mod output;
 mod policy;
 mod program;
 mod reporter;
@@ -61,14 +62,15 @@ fn main() -> ExitCode {
 
 /// Writes an error and its causes to standard error, as wasmtime does.
 fn report(error: &anyhow::Error) {
-    eprintln!("Error: {error}");
+    let mut text = format!("Error: {error}");
     let causes: Vec<_> = error.chain().skip(1).collect();
     if !causes.is_empty() {
-        eprintln!("\nCaused by:");
+        text += "\n\nCaused by:";
     }
     for (index, cause) in causes.iter().enumerate() {
         let number = if causes.len() > 1 { format!("{index}: ") } else { String::new() };
-        let text = cause.to_string().replace('\n', &format!("\n    {:1$}", "", number.len()));
-        eprintln!("    {number}{text}");
+        let cause = cause.to_string().replace('\n', &format!("\n    {:1$}", "", number.len()));
+        text += &format!("\n    {number}{cause}");
     }
+    output::note(text);
 }

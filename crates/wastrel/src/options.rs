@@ -4,13 +4,16 @@
 //! the nearest right name follow from the table.
 
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::path::PathBuf;
-use std::process;
+use std::{io, process};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Error, Result, bail, ensure};
 use clap::Args;
 use wastrel_compiler::Config;
 use wastrel_toolchain::OptLevel;
+
+use crate::output::print;
 
 /// What the option groups say, defaults filled in.
 #[derive(Clone, Debug)]
@@ -85,6 +88,9 @@ struct Key {
     set: fn(&mut Settings, Option<&str>) -> Result<()>,
 }
 
+/// Where a program can map memory: below, Linux forbids it, and above is the kernel.
+const ADDRESSES: Range<u64> = 0x1_0000..0x7fff_ffff_f000;
+
 /// All of them. The names are wasmtime's where it has the same.
 const KEYS: &[Key] = &[
     Key {
@@ -116,7 +122,15 @@ const KEYS: &[Key] = &[
         value: "ADDRESS",
         help: "where the first memory is mapped (default 0x10000000)",
         set: |settings, value| {
-            settings.memory_base = number(value)?;
+            let base = number(value)?;
+            let is_mappable = base % 4096 == 0 && ADDRESSES.contains(&base);
+            ensure!(
+                is_mappable,
+                "it must be a multiple of 4096 from {:#x} to {:#x}",
+                ADDRESSES.start,
+                ADDRESSES.end
+            );
+            settings.memory_base = base;
             Ok(())
         },
     },
@@ -397,8 +411,14 @@ fn parse(group: char, text: &str) -> Result<Assignments, String> {
     let mut assignments = Vec::new();
     for item in text.split(',') {
         if item == "help" {
-            print!("{}", help(group));
-            process::exit(0);
+            process::exit(match print(help(group)) {
+                // Who reads the beginning only has that.
+                Err(error) if !is_broken_pipe(&error) => {
+                    crate::report(&error);
+                    1
+                }
+                _ => 0,
+            });
         }
         // As C compilers spell it.
         let level = format!("opt-level={item}");
@@ -438,6 +458,10 @@ fn help(group: char) -> String {
         text += &format!("  -{group} {:<30} {}\n", format!("{}={}", key.name, key.value), key.help);
     }
     text
+}
+
+fn is_broken_pipe(error: &Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn required(value: Option<&str>) -> Result<&str> {

@@ -3,17 +3,19 @@
 use std::borrow::Cow;
 use std::ffi::{CStr, OsStr};
 use std::io::Read;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Instant;
 use std::{fs, io};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use clap::Args;
 use wastrel_compiler::{Config, Entry, HostFunction, InstanceIdx, Module, Plan, Program};
 use wastrel_toolchain::{Build, Cache, Compiler, Executable, FilesKey, Key, KeyHasher};
 
 use crate::options::{OptionGroups, Settings};
+use crate::output::note;
 use crate::reporter::Reporter;
 use crate::tiers::Tier;
 
@@ -93,6 +95,11 @@ impl Source {
             stack_size: settings.max_wasm_stack.unwrap_or(config.stack_size),
             ..config
         };
+        if let Some(timings) = &options.timings
+            && files.iter().any(|(_, file)| is_same_file(file, timings))
+        {
+            bail!("{} is what is compiled: name another file with --timings", timings.display());
+        }
         let reporter = Reporter::new(options.verbose, options.timings.clone());
         Ok(Source { files, inputs: OnceLock::new(), settings, config, reporter })
     }
@@ -158,6 +165,24 @@ impl Source {
         Ok(key)
     }
 
+    /// Checks that the result doesn't take the place of what it is made from, or of the timings.
+    ///
+    /// # Errors
+    /// It does.
+    pub(crate) fn check_result(&self, output: &Path) -> Result<()> {
+        let output_name = output.display();
+        for file in self.paths() {
+            // An executable is refused for what it is.
+            ensure!(
+                !is_same_file(file, output) || begins_as_executable(file),
+                "{output_name} is what is compiled: name another output with -o"
+            );
+        }
+        let is_timings = self.reporter.timings().is_some_and(|timings| is_same_file(timings, output));
+        ensure!(!is_timings, "{output_name} can't be both the output and the file of --timings");
+        Ok(())
+    }
+
     fn paths(&self) -> Vec<&Path> {
         self.files.iter().map(|(_, file)| &**file).collect()
     }
@@ -172,12 +197,11 @@ impl Source {
             jobs: None,
             cache: true,
             keep_c: None,
+            at_start: Vec::new(),
             ..self.settings.clone()
         };
         hasher.part("settings", format!("{settings:?}").as_bytes());
-        if settings.target_cpu.as_deref() == Some("native") {
-            hasher.part("cpu", this_cpu().as_bytes());
-        }
+        hasher.machine(settings.cc_flags.iter().chain(&settings.target_cpu).map(String::as_str));
         hasher.part("config", format!("{:?}", self.config).as_bytes());
         for (name, _) in &self.files {
             hasher.part("name", name.as_bytes());
@@ -221,10 +245,10 @@ impl Source {
             bail!("unknown import: `{}::{}` has not been defined", first.module, first.name);
         }
         for import in unknown {
-            eprintln!(
+            note(format!(
                 "warning: unknown import: `{}::{}` has not been defined; calling it traps",
                 import.module, import.name
-            );
+            ));
         }
         Ok(())
     }
@@ -276,21 +300,20 @@ fn host_functions() -> Vec<HostFunction> {
         .collect()
 }
 
-/// What this machine can do: others may find the same cache.
-fn this_cpu() -> String {
-    let cpuinfo = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    cpuinfo
-        .lines()
-        .filter(|line| line.starts_with("flags") || line.starts_with("model name"))
-        .take(2)
-        .collect()
-}
-
 /// The file name without its extension, which names a module and what is made of it.
 pub(crate) fn stem(module: &Path) -> String {
     match module.file_stem() {
         Some(stem) if module != Path::new("-") => stem.to_string_lossy().into_owned(),
         _ => "stdin".to_owned(),
+    }
+}
+
+/// Whether these name the same file, be it there or not. A device may well be several things.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    match (fs::metadata(one), fs::metadata(other)) {
+        (Ok(one), Ok(other)) => one.is_file() && (one.dev(), one.ino()) == (other.dev(), other.ino()),
+        (Err(_), Err(_)) => std::path::absolute(one).ok() == std::path::absolute(other).ok(),
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
@@ -11,6 +11,8 @@ use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use wastrel_toolchain::{Event, UnitReport};
+
+use crate::output::note;
 
 /// What takes less shows no bar.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -44,7 +46,7 @@ impl Reporter {
     /// Says something if -v was given.
     pub(crate) fn say(&self, text: &str) {
         if self.verbose {
-            eprintln!("{text}");
+            note(text);
         }
     }
 
@@ -116,7 +118,12 @@ impl Reporter {
         self.state().units.iter().filter(|unit| !unit.is_cached).count()
     }
 
-    /// Writes the file that --timings asked for.
+    /// The file that --timings asked for.
+    pub(crate) fn timings(&self) -> Option<&Path> {
+        self.timings.as_deref()
+    }
+
+    /// Writes that file.
     ///
     /// # Errors
     /// It can't be written.

@@ -7,11 +7,12 @@ use std::os::fd::AsRawFd;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use wastrel_compiler::Plan;
 use wastrel_toolchain::{Cache, CompilerLocation, Key, KeyHasher, OptLevel, Scratch};
 
 use crate::background;
+use crate::output::note;
 use crate::program::Source;
 
 /// What costs less than this is compiled with all care in about a second, by any compiler.
@@ -62,9 +63,9 @@ impl Tier {
 
 /// An executable that is ready to run.
 pub(crate) enum Executable {
-    /// In the cache, or where it was asked for.
+    /// The one that was asked for.
     There(PathBuf),
-    /// Nowhere: its file is open, and has no name any more.
+    /// Its file is open, and may have no name any more: it was in no cache, or somebody empties that.
     Open(File),
 }
 
@@ -82,38 +83,37 @@ impl Executable {
 pub(crate) fn prepare(source: &Source) -> Result<Executable> {
     let full = Tier::full(source)?;
     let cache = if source.settings.cache { open_cache() } else { None };
-    let Some(cache) = cache else {
-        let scratch = Scratch::new_in(&env::temp_dir())?;
-        let built = source.with_plan(|plan| {
-            source.with_build(&full, None, None, |build| build.executable(plan, &scratch))
-        })?;
-        return Ok(Executable::Open(File::open(built)?));
-    };
+    let Some(cache) = cache else { return build_uncached(source, &full) };
 
     let source_key = source.key(&cache)?;
-    let cached = |tier: &Tier| -> Result<Option<PathBuf>> {
-        let path = cache.executable(&tier.key(&source_key)?);
-        Ok(path.inspect(|path| source.say(&format!("cached: {}", path.display()))))
+    let cached = |tier: &Tier| -> Result<Option<File>> {
+        let Some(path) = cache.executable(&tier.key(&source_key)?) else { return Ok(None) };
+        source.say(&format!("cached: {}", path.display()));
+        Ok(File::open(path).ok())
     };
     if source.settings.keep_c.is_none()
-        && let Some(path) = cached(&full)?
+        && let Some(file) = cached(&full)?
     {
-        return Ok(Executable::There(path));
+        return Ok(Executable::Open(file));
     }
     let quick = Tier::quick(source, &full);
     for tier in &quick {
-        if let Some(path) = cached(tier)? {
+        if let Some(file) = cached(tier)? {
             optimise_later(source, &cache, &full.key(&source_key)?);
-            return Ok(Executable::There(path));
+            return Ok(Executable::Open(file));
         }
+    }
+    if let Err(error) = cache.scratch() {
+        note(format!("warning: nothing is kept in the cache: {error:#}"));
+        return build_uncached(source, &full);
     }
     source.with_plan(|plan| {
         if plan.cost() >= WORTH_A_QUICK_BUILD {
             for tier in &quick {
                 match build(source, plan, tier, &source_key, &cache) {
-                    Ok(path) => {
+                    Ok(file) => {
                         optimise_later(source, &cache, &full.key(&source_key)?);
-                        return Ok(Executable::There(path));
+                        return Ok(Executable::Open(file));
                     }
                     Err(error) if error.chain().any(|cause| cause.is::<wastrel_compiler::Error>()) => {
                         return Err(error);
@@ -122,31 +122,40 @@ pub(crate) fn prepare(source: &Source) -> Result<Executable> {
                 }
             }
         }
-        build(source, plan, &full, &source_key, &cache).map(Executable::There)
+        build(source, plan, &full, &source_key, &cache).map(Executable::Open)
     })
 }
 
 /// Without a cache a program runs all the same.
 fn open_cache() -> Option<Cache> {
-    Cache::open().inspect_err(|error| eprintln!("warning: {error:#}")).ok()
+    Cache::open().inspect_err(|error| note(format!("warning: {error:#}"))).ok()
+}
+
+/// Builds an executable that is gone with the process that runs it.
+fn build_uncached(source: &Source, tier: &Tier) -> Result<Executable> {
+    let scratch = Scratch::new_in(&env::temp_dir())?;
+    let built = source
+        .with_plan(|plan| source.with_build(tier, None, None, |build| build.executable(plan, &scratch)))?;
+    Ok(Executable::Open(File::open(built)?))
 }
 
 /// Builds into the cache.
-fn build(source: &Source, plan: &Plan<'_>, tier: &Tier, source_key: &Key, cache: &Cache) -> Result<PathBuf> {
+fn build(source: &Source, plan: &Plan<'_>, tier: &Tier, source_key: &Key, cache: &Cache) -> Result<File> {
     let scratch = cache.scratch()?;
     let built = source.with_build(tier, Some(cache), None, |build| build.executable(plan, &scratch))?;
-    let path = cache.keep_executable(&tier.key(source_key)?, &built, &scratch)?;
+    let file = File::open(&built).context("cannot open the executable")?;
+    cache.keep_executable(&tier.key(source_key)?, &built, &scratch)?;
     // It is no reason not to run the program.
     let _ = cache.clean();
-    Ok(path)
+    Ok(file)
 }
 
 /// Has the full executable made in the background, unless that can't be.
 fn optimise_later(source: &Source, cache: &Cache, full: &Key) {
     if let Some(message) = cache.failure(full) {
-        eprintln!(
+        note(format!(
             "warning: this is a quick build of the program: to optimise it failed; -O2 tries again\n{message}"
-        );
+        ));
         return;
     }
     // Only looked at: the process in the background takes it.

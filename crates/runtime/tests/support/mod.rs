@@ -6,6 +6,8 @@
 pub(crate) mod guest;
 
 use object::{Object, ObjectSection, ObjectSymbol};
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -47,9 +49,9 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Compiles `tests/programs/NAME.c` with gcc.
+    /// Compiles `tests/programs/NAME.c`.
     pub(crate) fn new(name: &str) -> Program {
-        Program::with_compiler(name, "gcc", &CFLAGS)
+        Program::with_compiler(name, linker(), &CFLAGS)
     }
 
     /// Compiles it with this compiler.
@@ -69,7 +71,7 @@ impl Program {
             .arg(&object));
         let names = program.directory.path().join("names.s");
         std::fs::write(&names, function_table_room()).expect("the file is written");
-        run(Command::new("gcc")
+        run(Command::new(linker())
             .args(["-static-pie", "-nostdlib", "-nostartfiles", "-Wl,--gc-sections", "-Wl,-z,noexecstack"])
             .args(["-Wl,-z,noseparate-code", "-Wl,--eh-frame-hdr", "-Wl,--fatal-warnings"])
             .arg(&object)
@@ -78,6 +80,10 @@ impl Program {
             .arg("-o")
             .arg(program.path()));
         fill_function_table(&program.path());
+        // Some tests are run by root, but the program by another user, whatever the umask.
+        for path in [program.directory.path(), &program.path()] {
+            std::fs::set_permissions(path, Permissions::from_mode(0o755)).expect("permissions");
+        }
         program
     }
 
@@ -119,6 +125,12 @@ pub(crate) fn compiler(name: &str) -> Option<String> {
         println!("not tested: {name} is missing");
     }
     found
+}
+
+/// gcc, or clang where that is missing.
+fn linker() -> &'static str {
+    static LINKER: OnceLock<String> = OnceLock::new();
+    LINKER.get_or_init(|| compiler("gcc").or_else(|| compiler("clang")).expect("gcc or clang"))
 }
 
 /// Assembly that makes room for a function table.

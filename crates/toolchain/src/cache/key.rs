@@ -61,6 +61,17 @@ impl KeyHasher {
         self
     }
 
+    /// Adds what this machine can do, if one of these flags asks for all of that: others may find the same cache.
+    pub fn machine<'f>(&mut self, mut flags: impl Iterator<Item = &'f str>) -> &mut Self {
+        if flags.any(|flag| flag == "native" || flag.ends_with("=native")) {
+            let cpuinfo = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+            let says = |line: &&str| line.starts_with("flags") || line.starts_with("model name");
+            let cpu: String = cpuinfo.lines().filter(says).take(2).collect();
+            self.part("cpu", cpu.as_bytes());
+        }
+        self
+    }
+
     /// The key.
     pub fn finish(&self) -> Key {
         Key(self.0.finalize().to_hex().to_string())

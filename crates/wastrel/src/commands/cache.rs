@@ -4,6 +4,8 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use wastrel_toolchain::{Cache as Directory, Kind};
 
+use crate::output::print;
+
 /// Look at the cache, or empty it
 #[derive(Args, Debug)]
 pub(crate) struct Cache {
@@ -26,10 +28,10 @@ impl Cache {
     pub(crate) fn execute(&self) -> Result<()> {
         let cache = Directory::open()?;
         match self.command {
-            Command::Dir => println!("{}", cache.directory().display()),
+            Command::Dir => print(format!("{}\n", cache.directory().display())),
             Command::Stat => {
                 let usage = cache.usage()?;
-                println!("directory    {}", cache.directory().display());
+                let mut text = format!("directory    {}\n", cache.directory().display());
                 let mut total = 0;
                 for (kind, count, bytes) in usage.kinds {
                     let name = match kind {
@@ -37,14 +39,14 @@ impl Cache {
                         Kind::Units => "units",
                         Kind::Sources => "known files",
                     };
-                    println!("{name:<12} {count:>6} {:>12}", megabytes(bytes));
+                    text += &format!("{name:<12} {count:>6} {:>12}\n", megabytes(bytes));
                     total += bytes;
                 }
-                println!("{:<12} {:>6} {:>12} of {}", "all", "", megabytes(total), megabytes(usage.limit));
+                let (all, limit) = (megabytes(total), megabytes(usage.limit));
+                print(format!("{text}{:<12} {:>6} {all:>12} of {limit}\n", "all", ""))
             }
-            Command::Clean => println!("removed {}", megabytes(cache.clear()?)),
+            Command::Clean => print(format!("removed {}\n", megabytes(cache.clear()?))),
         }
-        Ok(())
     }
 }
 

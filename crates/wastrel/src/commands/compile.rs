@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 use wastrel_compiler::Plan;
@@ -62,23 +62,23 @@ impl Compile {
         let sealed_policy = sealed_policy.as_deref();
         if let Emit::C = self.emit {
             let cpu = source.settings.target_cpu.as_deref();
-            return source.with_plan(|plan| {
+            source.with_plan(|plan| {
                 if output == Path::new("-") {
                     print(plan)
                 } else {
                     write_c(plan, sealed_policy, cpu, &output, source.jobs())
                 }
-            });
+            })?;
+            return source.reporter.finish();
         }
+        ensure!(output != Path::new("-"), "-o - prints C, with --emit c: name a file");
         check_output(&output)?;
+        source.check_result(&output)?;
         let tier = Tier::full(&source)?;
-        // Without a cache there is room beside other temporary files.
-        let cache = Cache::open().ok();
-        let scratch = match &cache {
-            Some(cache) => cache.scratch()?,
-            None => Scratch::new_in(&env::temp_dir())?,
-        };
-        let cache = cache.filter(|_| source.settings.cache);
+        // Without a cache, or with one that can only be read, there is room beside other temporary files.
+        let cache = if source.settings.cache { Cache::open().ok() } else { None };
+        let in_cache = cache.as_ref().and_then(|cache| cache.scratch().ok());
+        let scratch = in_cache.map_or_else(|| Scratch::new_in(&env::temp_dir()), Ok)?;
         let built = source.with_plan(|plan| {
             source.with_build(&tier, cache.as_ref(), sealed_policy, |build| match self.emit {
                 Emit::Obj => build.object(plan, &scratch),

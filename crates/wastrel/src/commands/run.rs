@@ -1,12 +1,12 @@
 //! `wastrel run`: compile, or find in the cache, and run.
 
-use std::convert::Infallible;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
+use std::{fs, io};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Error, Result, bail, ensure};
 use clap::Args;
 
 use crate::policy::{self, Policy, PolicyOptions};
@@ -41,12 +41,17 @@ impl Run {
         let (module, arguments) = self.module_and_args()?;
         let source = self.source()?;
         let mut policy = self.policy.policy(&source.settings);
+        let cannot_run = || format!("cannot run {}", module.display());
         let executable = if let Some(found) = source.executable()? {
+            ensure!(
+                module != Path::new("-"),
+                "an executable can't be run from standard input: name its file"
+            );
             if let Some(bytes) = source.settings.max_wasm_stack {
                 policy.flag("-W", OsStr::new(&format!("max-wasm-stack={bytes}")));
             }
             self.check_compiled(module, found, &policy)?;
-            Executable::There(module.canonicalize()?)
+            Executable::There(module.canonicalize().with_context(cannot_run)?)
         } else {
             tiers::prepare(&source)?
         };
@@ -55,7 +60,17 @@ impl Run {
         // The name without the path, which is no business of the program's.
         command.arg0(module.file_name().unwrap_or(module.as_os_str())).args(arguments);
         command.envs(policy.into_variable().map(|flags| (policy::VARIABLE, flags)));
-        match exec(&mut command).with_context(|| format!("cannot run {}", module.display()))? {}
+        let error = command.exec();
+        let is_denied = error.kind() == io::ErrorKind::PermissionDenied;
+        let mut error = Error::from(error);
+        // What the user didn't name is executable, unless nothing is where it lies.
+        if let (true, Executable::Open(_), Ok(path)) =
+            (is_denied, &executable, fs::read_link(executable.path()))
+        {
+            let advice = "is its file system mounted noexec?";
+            error = error.context(format!("cannot execute {}: {advice}", path.display()));
+        }
+        Err(error).with_context(cannot_run)
     }
 
     /// Checks that the flags mean something to a program that is compiled already.
@@ -75,8 +90,4 @@ impl Run {
         );
         Ok(())
     }
-}
-
-fn exec(command: &mut Command) -> Result<Infallible> {
-    Err(command.exec().into())
 }

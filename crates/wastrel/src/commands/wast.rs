@@ -9,6 +9,7 @@ use wastrel_toolchain::{Compiler, CompilerLocation, OptLevel};
 use wastrel_wast::Options;
 
 use crate::options::OptionGroups;
+use crate::output::print;
 use crate::program::stem;
 
 /// Run .wast test scripts; what doesn't hold is shown with its line and column
@@ -43,13 +44,12 @@ impl Wast {
             let report = wastrel_wast::run(file, &text, &options)
                 .with_context(|| format!("failed to run {}", file.display()))?;
             for failure in &report.failures {
-                println!("{}:{failure}", file.display());
+                print(format!("{}:{failure}\n", file.display()))?;
             }
             passed += report.passed;
             failed += report.failures.len();
         }
         ensure!(failed == 0, "{failed} of {} directives don't hold", passed + failed);
-        println!("{passed} directives hold");
-        Ok(())
+        print(format!("{passed} directives hold\n"))
     }
 }

@@ -12,7 +12,7 @@ use rustix::termios::{Winsize, tcsetwinsize};
 use serde_json::Value;
 
 use crate::cache::big_program;
-use crate::support::{HELLO, World, compilers, is_there};
+use crate::support::{HELLO, World, compilers};
 
 #[test]
 fn optimised_in_the_link() {
@@ -60,6 +60,8 @@ fn timings() {
     assert_eq!(unit["cached"], false);
     assert!(unit["c_lines"].as_u64().unwrap() > 10 && unit["compilation_seconds"].as_f64().unwrap() > 0.0);
     assert_eq!(timings()["units"][0]["cached"], true);
+    assert_eq!(world.run(&["compile", "--emit", "c", "--timings", "c.json", "hello.wat"]), "");
+    assert!(fs::read_to_string(world.path("c.json")).unwrap().contains("planning"));
     let nowhere = world.run(&["compile", "--timings", "no/such/timings.json", "hello.wat"]);
     assert!(nowhere.contains("cannot write no/such/timings.json"), "{nowhere}");
 }
@@ -87,11 +89,10 @@ fn on_a_terminal(world: &World, arguments: &[&str]) -> String {
 
 #[test]
 fn progress() {
-    if !is_there("gcc") {
-        return;
-    }
     let world = World::with(&[("big.wat", &big_program(400, None))]);
-    let compile = ["compile", "-C", "cache=n", "-C", "compiler=gcc", "-O", "opt-level=0", "big.wat"];
+    // So that it takes long enough to be shown on any machine.
+    world.compiler_that_first("cc", "sleep 2");
+    let compile = ["compile", "-C", "cache=n", "-C", "compiler=./cc", "-O", "opt-level=0", "big.wat"];
     let shown = on_a_terminal(&world, &compile);
     assert!(shown.contains("/2 big_"), "{shown:?}");
     assert!(shown.ends_with("\r\u{1b}[2K"), "it goes away: {shown:?}");

@@ -1,5 +1,8 @@
 //! What is wrong with a command line, and what is said of it.
 
+use std::fs::File;
+use std::process::Stdio;
+
 use crate::support::{HELLO, World};
 use expect_test::{Expect, expect};
 
@@ -149,4 +152,41 @@ fn text_that_does_not_parse() {
         exit 1
     "#]]
     .assert_eq(&world.run(&["broken.wat"]));
+}
+
+#[test]
+fn the_memory_is_where_memory_can_be() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    for base in ["0", "1", "0x20000001", "0x800000000000", "0xfffffffffffff000"] {
+        let refused = world.run(&["-O", &format!("memory-base={base}"), "hello.wat"]);
+        assert!(
+            refused.contains("it must be a multiple of 4096 from 0x10000 to 0x7ffffffff000"),
+            "{refused}"
+        );
+    }
+    assert_eq!(world.run(&["-O", "memory-base=0x20000000", "hello.wat"]), "Hello, world!\n");
+}
+
+#[test]
+fn nobody_reads_on() {
+    let world = World::new();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = world.wastrel(&["-C", "help"]).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+    assert_eq!(world.outcome(output.wait_with_output().unwrap()), "");
+
+    let full = || File::options().write(true).open("/dev/full").unwrap();
+    let status = world.wastrel(&["missing.wasm"]).stderr(full()).status().unwrap();
+    assert_eq!(status.code(), Some(1));
+    for arguments in [&["cache", "stat"][..], &["cache", "dir"], &["-C", "help"]] {
+        let output = world.wastrel(arguments).stdout(full()).stderr(Stdio::piped()).spawn().unwrap();
+        expect![[r#"
+            ! Error: cannot write to standard output
+            !
+            ! Caused by:
+            !     No space left on device (os error 28)
+            exit 1
+        "#]]
+        .assert_eq(&world.outcome(output.wait_with_output().unwrap()));
+    }
 }

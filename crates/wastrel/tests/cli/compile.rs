@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::os::unix::fs::{FileTypeExt, symlink};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use expect_test::expect;
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-use crate::support::{HELLO, World, compilers, is_there};
+use crate::support::{HELLO, World, compiler, compilers, is_there};
 
 /// Runs a produced executable.
 fn run(world: &World, name: &str) -> String {
@@ -60,12 +61,13 @@ fn hello_is_small() {
 #[test]
 fn an_object_file() {
     let world = World::with(&[("hello.wat", HELLO)]);
+    let linker = compiler();
     for compiler in compilers() {
         assert_eq!(
             world.run(&["compile", "-C", &format!("compiler={compiler}"), "--emit", "obj", "hello.wat"]),
             ""
         );
-        let mut link = world.command("cc");
+        let mut link = world.command(&linker);
         link.args(["-static-pie", "-nostdlib", "-nostartfiles", "-o", "hello", "hello.o"]);
         assert_eq!(world.outcome(link.output().unwrap()), "", "{compiler}");
         assert_eq!(run(&world, "hello"), "Hello, world!\n", "{compiler}");
@@ -95,6 +97,10 @@ fn the_c_itself() {
         assert_eq!(world.outcome(make.output().unwrap()), "", "{compiler}");
         assert_eq!(run(&world, "hello.c.d/program"), "Hello, world!\n", "{compiler}");
     }
+
+    fs::copy(world.path("hello.wat"), world.path("-lead.wat")).unwrap();
+    assert_eq!(world.run(&["compile", "--emit", "c", "-o", "lead", "--", "-lead.wat"]), "");
+    assert!(world.list("lead").contains(&"_lead.c".to_owned()), "no name is a flag");
 
     let printed = world.run(&["compile", "--emit", "c", "-o", "-", "hello.wat"]);
     assert!(printed.contains("#include \"wastrel.h\"") && printed.contains("fd_write"), "{printed}");
@@ -145,10 +151,46 @@ fn where_the_output_cannot_go() {
         exit 1
     "#]]
     .assert_eq(&world.run(&["compile", "hello.wat", "-o", "/dev/full"]));
+    expect![[r#"
+        ! Error: cannot write new/: it names a directory
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["compile", "hello.wat", "-o", "new/"]));
+    expect![[r#"
+        ! Error: -o - prints C, with --emit c: name a file
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["compile", "hello.wat", "-o", "-"]));
+    let fresh = World::with(&[("hello.wat", HELLO)]);
+    let long = fresh.run(&["compile", "hello.wat", "-o", &"x".repeat(300)]);
+    assert!(long.contains("File name too long"), "{long}");
+    assert_eq!(fresh.list("."), ["hello.wat"], "nothing was built");
     // A directory in which not even root can create files.
     let forbidden = world.run(&["compile", "hello.wat", "-o", "/proc/self/hello"]);
     assert!(forbidden.starts_with("! Error: cannot write /proc/self/hello\n"), "{forbidden}");
     assert!(forbidden.ends_with("exit 1\n"), "{forbidden}");
+}
+
+#[test]
+fn what_is_compiled_is_not_written_over() {
+    let world = World::with(&[("hello", HELLO)]);
+    fs::hard_link(world.path("hello"), world.path("same")).unwrap();
+    for arguments in [&["hello"][..], &["hello", "-o", "same"], &["--emit", "obj", "-o", "hello", "hello"]] {
+        let refused = world.run(&[&["compile"], arguments].concat());
+        assert!(refused.contains("is what is compiled: name another output with -o\n"), "{refused}");
+    }
+    expect![[r#"
+        ! Error: hello is what is compiled: name another file with --timings
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["--timings", "hello", "./hello"]));
+    expect![[r#"
+        ! Error: new can't be both the output and the file of --timings
+        exit 1
+    "#]]
+    .assert_eq(&world.run(&["compile", "--timings", "./new", "-o", "new", "hello"]));
+    assert_eq!(fs::read_to_string(world.path("hello")).unwrap(), HELLO);
+    assert_eq!(world.list("."), ["hello", "same"]);
 }
 
 #[test]
@@ -158,6 +200,11 @@ fn what_the_output_replaces() {
     assert_eq!(world.run(&["compile", "hello.wat", "-o", "link"]), "");
     assert_eq!(fs::read_link(world.path("link")).unwrap().to_str(), Some("old"), "the link stays");
     assert_eq!(run(&world, "old"), "Hello, world!\n");
+
+    fs::create_dir(world.path("out")).unwrap();
+    symlink("out/new", world.path("dangling")).unwrap();
+    assert_eq!(world.run(&["compile", "hello.wat", "-o", "dangling"]), "");
+    assert_eq!(run(&world, "out/new"), "Hello, world!\n", "the link stays");
 
     assert_eq!(world.run(&["compile", "hello.wat", "-o", "/dev/null"]), "");
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device(), "a device stays");
@@ -191,7 +238,18 @@ fn a_compiler_with_arguments() {
     let world = World::with(&[("hello.wat", HELLO)]);
     world.script("wrapper", "exec \"$@\"");
     let mut command = world.wastrel(&["hello.wat"]);
-    assert_eq!(world.outcome(command.env("CC", "./wrapper gcc").output().unwrap()), "Hello, world!\n");
+    assert_eq!(
+        world.outcome(command.env("CC", format!("./wrapper {}", compiler())).output().unwrap()),
+        "Hello, world!\n"
+    );
+}
+
+#[test]
+fn a_compiler_of_another_language_too() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    for compiler in ["g++", "clang++"].into_iter().filter(|name| is_there(name)) {
+        assert_eq!(world.run(&["-C", &format!("compiler={compiler}"), "hello.wat"]), "Hello, world!\n");
+    }
 }
 
 #[test]
@@ -227,15 +285,10 @@ fn compilers_that_are_none() {
     .assert_eq(&world.run(&["-C", "compiler=./foreign", "hello.wat"]));
 }
 
-/// A script that is gcc, but does `text` first when it is to compile a unit.
-fn gcc_that_first(world: &World, text: &str) {
-    world.script("cc", &format!("case \"$*\" in *' -c '*) {text};; esac\nexec gcc \"$@\""));
-}
-
 #[test]
 fn a_compiler_that_fails() {
     let world = World::with(&[("hello.wat", HELLO)]);
-    gcc_that_first(&world, "echo internal compiler error >&2; exit 4");
+    world.compiler_that_first("cc", "echo internal compiler error >&2; exit 4");
     expect![[r#"
         ! Error: failed to compile hello.wat
         !
@@ -250,15 +303,55 @@ fn a_compiler_that_fails() {
     assert_eq!(world.list("cache/exe"), [""; 0]);
 }
 
-/// Starts a compilation that doesn't end by itself, and waits until it has started a compiler, whose process id it
-/// returns.
-fn start_endless_compilation(world: &World) -> (Child, i32) {
-    let pid_file = world.path("pid");
-    gcc_that_first(world, &format!("echo $$ >{0}.new; mv {0}.new {0}; sleep 1000", pid_file.display()));
-    let mut command = world.wastrel(&["compile", "-C", "compiler=./cc", "hello.wat"]);
-    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let compiler = wait_for(|| fs::read_to_string(&pid_file).ok()?.trim().parse().ok());
-    (child, compiler)
+/// As tcc, where the disk is full.
+#[test]
+fn a_compiler_that_fails_and_does_not_say_so() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    let truncated = format!("{} \"$@\" && truncate -s 2000 unit_0.o; exit", compiler());
+    for does in ["exit 0", &truncated] {
+        world.compiler_that_first("cc", does);
+        let outcome = world.run(&["-C", "compiler=./cc", "hello.wat"]);
+        assert!(
+            outcome.contains("succeeded but left no whole object file of hello.c: is the disk full?\nexit 1"),
+            "{outcome}"
+        );
+        assert_eq!(world.list("cache/unit"), [""; 0]);
+    }
+}
+
+/// A compilation that doesn't end by itself.
+struct Endless {
+    child: Child,
+    /// The process id of a compiler that it started, which leads a process group.
+    compiler: Pid,
+}
+
+impl Endless {
+    /// Starts it, and waits until it has started a compiler.
+    fn start(world: &World) -> Endless {
+        let pid_file = world.path("pid");
+        let wait = format!("echo $$ >{0}.new; mv {0}.new {0}; sleep 1000", pid_file.display());
+        world.compiler_that_first("cc", &wait);
+        let mut command = world.wastrel(&["compile", "-C", "compiler=./cc", "hello.wat"]);
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let compiler = wait_for(|| Pid::from_raw(fs::read_to_string(&pid_file).ok()?.trim().parse().ok()?));
+        Endless { child, compiler }
+    }
+
+    /// Ends the compiler and what it started.
+    fn kill_compiler(&self) {
+        kill_process_group(self.compiler, Signal::KILL).unwrap();
+    }
+}
+
+impl Drop for Endless {
+    /// Nothing is left of a test that failed.
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.child.kill();
+            let _ = kill_process_group(self.compiler, Signal::KILL);
+        }
+    }
 }
 
 fn wait_for<T>(mut what: impl FnMut() -> Option<T>) -> T {
@@ -272,29 +365,52 @@ fn wait_for<T>(mut what: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-fn kill(signal: &str, process: i64) {
-    assert!(Command::new("kill").args([signal, "--", &process.to_string()]).status().unwrap().success());
+/// Whether a process has ended; nobody may have waited for it yet, and where no init does, nobody will.
+fn is_dead(process: Pid) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero()));
+    // The state follows the name, in which anything may stand.
+    stat.map_or(true, |stat| stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with(['Z', 'X'])))
 }
 
 #[test]
 fn an_interrupted_compilation_leaves_nothing() {
+    for (signal, end) in
+        [(Signal::INT, "2 (SIGINT)"), (Signal::TERM, "15 (SIGTERM)"), (Signal::HUP, "1 (SIGHUP)")]
+    {
+        let world = World::with(&[("hello.wat", HELLO)]);
+        let mut endless = Endless::start(&world);
+        kill_process(Pid::from_child(&endless.child), signal).unwrap();
+        assert_eq!(endless.child.wait().unwrap().to_string(), format!("signal: {end}"));
+        wait_for(|| is_dead(endless.compiler).then_some(()));
+        assert_eq!(world.list("cache/tmp"), [""; 0]);
+        assert_eq!(world.list("."), ["cache", "cc", "hello.wat", "pid"]);
+    }
+}
+
+/// As nohup has it.
+#[test]
+fn a_signal_that_is_ignored_stays_so() {
     let world = World::with(&[("hello.wat", HELLO)]);
-    let (mut child, compiler) = start_endless_compilation(&world);
-    kill("-INT", child.id().into());
-    assert_eq!(child.wait().unwrap().to_string(), "signal: 2 (SIGINT)");
-    wait_for(|| fs::metadata(format!("/proc/{compiler}")).is_err().then_some(()));
-    assert_eq!(world.list("cache/tmp"), [""; 0]);
-    assert_eq!(world.list("."), ["cache", "cc", "hello.wat", "pid"]);
+    let show = format!("grep SigCgt /proc/$PPID/status >{}", world.path("caught").display());
+    world.compiler_that_first("cc", &show);
+    let mut shell = world.command("sh");
+    shell.args(["-c", "trap '' HUP; exec \"$0\" -C compiler=./cc hello.wat"]);
+    let outcome = world.outcome(shell.arg(env!("CARGO_BIN_EXE_wastrel")).output().unwrap());
+    assert_eq!(outcome, "Hello, world!\n");
+    let caught = fs::read_to_string(world.path("caught")).unwrap();
+    let caught = u64::from_str_radix(caught.trim().rsplit('\t').next().unwrap(), 16).unwrap();
+    let is_caught = |signal: Signal| caught >> (signal.as_raw() - 1) & 1 == 1;
+    assert!(!is_caught(Signal::HUP) && is_caught(Signal::INT), "{caught:x}");
 }
 
 #[test]
 fn what_a_killed_compilation_leaves_is_swept_up() {
     let world = World::with(&[("hello.wat", HELLO)]);
-    let (mut child, compiler) = start_endless_compilation(&world);
-    child.kill().unwrap();
-    child.wait().unwrap();
+    let mut endless = Endless::start(&world);
+    endless.child.kill().unwrap();
+    endless.child.wait().unwrap();
     // Nobody is left to end the compiler: a process group of its own.
-    kill("-KILL", -i64::from(compiler));
+    endless.kill_compiler();
     assert!(!world.path("hello").exists());
     let left = world.list("cache/tmp");
     assert_eq!(left.len(), 1);
@@ -314,14 +430,14 @@ fn what_a_killed_compilation_leaves_is_swept_up() {
 #[test]
 fn a_directory_in_use_is_not_swept_up() {
     let world = World::with(&[("hello.wat", HELLO)]);
-    let (mut child, compiler) = start_endless_compilation(&world);
+    let mut endless = Endless::start(&world);
     let in_use = world.list("cache/tmp");
     let an_hour_ago = SystemTime::now() - Duration::from_secs(3600);
     fs::File::open(world.path("cache/tmp").join(&in_use[0])).unwrap().set_modified(an_hour_ago).unwrap();
     assert_eq!(world.run(&["compile", "hello.wat"]), "");
     assert_eq!(world.list("cache/tmp"), in_use);
     // Let it go on.
-    kill("-KILL", -i64::from(compiler));
-    assert_eq!(child.wait().unwrap().code(), Some(1));
+    endless.kill_compiler();
+    assert_eq!(endless.child.wait().unwrap().code(), Some(1));
     assert_eq!(world.list("cache/tmp"), [""; 0]);
 }

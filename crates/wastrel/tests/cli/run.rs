@@ -8,7 +8,7 @@ use std::thread;
 
 use expect_test::expect;
 
-use crate::support::{HELLO, SHOW, World, compilers};
+use crate::support::{HELLO, SHOW, World, compiler, compilers};
 
 #[test]
 fn hello() {
@@ -194,9 +194,9 @@ fn a_module_that_is_invalid() {
 #[test]
 fn the_second_time_no_compiler_runs() {
     let world = World::with(&[("hello.wat", HELLO)]);
-    world.script("cc", "echo run >>log\nexec gcc \"$@\"");
     // The script runs in a scratch directory.
-    world.script("cc", &format!("echo run >>{}\nexec gcc \"$@\"", world.path("log").display()));
+    let log = world.path("log");
+    world.script("cc", &format!("echo run >>{}\nexec {} \"$@\"", log.display(), compiler()));
     let run = |arguments: &[&str]| {
         world.outcome(world.wastrel(arguments).env("CC", world.path("cc")).output().unwrap())
     };
@@ -207,6 +207,7 @@ fn the_second_time_no_compiler_runs() {
     assert!(first > 0);
     assert_eq!(run(&["hello.wat", "argument"]), "Hello, world!\n");
     assert_eq!(run(&["--env", "A=1", "hello.wat"]), "Hello, world!\n");
+    assert_eq!(run(&["-D", "gc-log", "-W", "gc-heap-limit=1000000", "hello.wat"]), "Hello, world!\n");
     assert_eq!(starts(), first);
     assert_eq!(world.list("cache/tmp"), [""; 0]);
     assert_eq!(world.cached_executables(), 1);
@@ -236,8 +237,45 @@ fn without_the_cache() {
     let mut command = world.wastrel(&["-C", "cache=n", "show.wat"]);
     let output = command.env("TMPDIR", world.path("tmp")).output().unwrap();
     assert_eq!(world.outcome(output), "show.wat\n");
-    assert_eq!(world.list("."), ["show.wat", "tmp"]);
+    let mut command = world.wastrel(&["compile", "-C", "cache=n", "show.wat"]);
+    assert_eq!(world.outcome(command.env("TMPDIR", world.path("tmp")).output().unwrap()), "");
+    assert_eq!(world.list("."), ["show", "show.wat", "tmp"]);
     assert_eq!(world.list("tmp"), [""; 0]);
+}
+
+#[test]
+fn a_cache_that_can_only_be_read() {
+    let world = World::with(&[("hello.wat", HELLO), ("show.wat", SHOW)]);
+    assert_eq!(world.run(&["hello.wat"]), "Hello, world!\n");
+    let mut command = world.command("unshare");
+    let script = "mount --bind cache cache && mount -o remount,bind,ro cache || exit
+        \"$0\" hello.wat && \"$0\" show.wat && \"$0\" compile show.wat";
+    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script]);
+    let outcome = world.outcome(command.arg(env!("CARGO_BIN_EXE_wastrel")).output().unwrap());
+    if outcome.contains("unshare") || outcome.contains("mount:") {
+        eprintln!("no file system can be mounted here: not tested: {outcome}");
+        return;
+    }
+    let warning = "! warning: nothing is kept in the cache: cannot create a directory in [DIR]/cache/tmp: ";
+    assert!(outcome.starts_with(&format!("Hello, world!\nshow.wat\n{warning}")), "{outcome}");
+    assert_eq!(outcome.lines().count(), 3, "{outcome}");
+    assert!(world.path("show").exists());
+}
+
+#[test]
+fn a_cache_where_nothing_can_be_executed() {
+    let world = World::with(&[("hello.wat", HELLO)]);
+    fs::create_dir(world.path("cache")).unwrap();
+    let mut command = world.command("unshare");
+    let script = "mount -t tmpfs -o mode=700,noexec none cache && exec \"$0\" hello.wat";
+    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script]);
+    let outcome = world.outcome(command.arg(env!("CARGO_BIN_EXE_wastrel")).output().unwrap());
+    if outcome.contains("unshare") || outcome.contains("mount:") {
+        eprintln!("no file system can be mounted here: not tested: {outcome}");
+        return;
+    }
+    assert!(outcome.contains("cannot execute [DIR]/cache/exe/"), "{outcome}");
+    assert!(outcome.contains(": is its file system mounted noexec?"), "{outcome}");
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! Runs the built `wastrel` in a directory of its own, with a cache of its own.
 
 use std::fmt::Write as _;
-use std::fs::{self, Permissions};
+use std::fs;
 use std::io::Write as _;
-use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -43,9 +42,18 @@ impl World {
 
     /// Makes `name` a shell script.
     pub(crate) fn script(&self, name: &str, text: &str) {
-        let mut file = fs::File::create(self.path(name)).unwrap();
-        write!(file, "#!/bin/sh\n{text}\n").unwrap();
-        file.set_permissions(Permissions::from_mode(0o755)).unwrap();
+        // By another process: what this one has open for writing, a child that another test just started may have
+        // open too, and the kernel doesn't execute that.
+        let mut writer = self.command("sh");
+        writer.args(["-c", "cat >\"$0\" && chmod 755 \"$0\"", name]);
+        let mut writer = writer.stdin(Stdio::piped()).spawn().unwrap();
+        write!(writer.stdin.take().unwrap(), "#!/bin/sh\n{text}\n").unwrap();
+        assert!(writer.wait().unwrap().success());
+    }
+
+    /// Makes `name` a script that is a C compiler, but does `text` first when it is to compile a unit.
+    pub(crate) fn compiler_that_first(&self, name: &str, text: &str) {
+        self.script(name, &format!("case \"$*\" in *' -c '*) {text};; esac\nexec {} \"$@\"", compiler()));
     }
 
     /// The names in a directory.
@@ -113,6 +121,11 @@ pub(crate) fn compilers() -> Vec<String> {
         }
     }
     found
+}
+
+/// The command of a C compiler, which also links.
+pub(crate) fn compiler() -> String {
+    compilers().swap_remove(0)
 }
 
 /// Whether there is a command of this name.
