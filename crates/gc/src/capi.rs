@@ -10,6 +10,7 @@ use core::cell::UnsafeCell;
 
 use crate::collect::Collection;
 use crate::heap::{Heap, Options};
+use crate::machine::probe_stack;
 use crate::object::{Object, TypeInfo};
 use crate::roots::Handle;
 use crate::stacks::Stack;
@@ -28,6 +29,8 @@ pub static wastrel_gc_heap: Program = Program(UnsafeCell::new(Heap::new()));
 
 /// The heap, for as long as a call lasts.
 fn heap() -> &'static mut Heap {
+    // Neither a collection nor a list that grows may be cut short.
+    probe_stack();
     // SAFETY: see the module's contract.
     unsafe { &mut *wastrel_gc_heap.0.get() }
 }
@@ -130,6 +133,12 @@ pub fn new_array(type_index: u32, length: u32) -> Object {
 #[unsafe(no_mangle)]
 pub extern "C" fn wastrel_gc_log_store(object: Object, slot: *const usize, count: u64) {
     heap().log_store(object, slot, count as usize);
+}
+
+/// References may have been stored that were not logged, since a fault came between: the next collection is a full one.
+#[unsafe(no_mangle)]
+pub extern "C" fn wastrel_gc_store_unlogged() {
+    heap().store_unlogged();
 }
 
 /// Collects.

@@ -2,11 +2,30 @@
 //!
 //! # Safety
 //!
-//! The assembly reads registers, writes only to a local array, and traps.
+//! The assembly reads registers and the stack, writes only to a local array, and traps.
 #![allow(unsafe_code)]
 
 #[cfg(not(target_arch = "x86_64"))]
 compile_error!("the collector knows how to find references in the registers of x86-64 only");
+
+/// More stack than a collection takes, verifier and log included: `tests/c/stack.c` measures it.
+#[cfg(not(miri))]
+const STACK_FOR_COLLECTION: usize = 16 << 10;
+
+/// Faults if the stack doesn't suffice for a collection. To be called before anything is changed: a program may go on after it
+/// caught the fault, and finds the heap as it was.
+#[inline]
+pub(crate) fn probe_stack() {
+    // SAFETY: reads a byte of the stack, or of the guard below it.
+    #[cfg(not(miri))]
+    unsafe {
+        core::arch::asm!(
+            "test byte ptr [rsp - {size}], 0",
+            size = const STACK_FOR_COLLECTION,
+            options(nostack, readonly),
+        );
+    }
+}
 
 /// Registers that a callee saves: a reference may live in nothing else while the collector runs.
 const CALLEE_SAVED: usize = 6;

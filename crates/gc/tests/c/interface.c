@@ -191,6 +191,10 @@ static NOINLINE void test_barrier_range(void) {
   wastrel_gc_barrier_range(to, &to->elements[700], 10);
   collect(0);
   for (s32 i = 0; i < 10; i++) expect(is_pair(to->elements[700 + i], i), "copied references are logged");
+  to->elements[800] = new_pair(800);
+  wastrel_gc_store_unlogged();
+  collect(0);
+  expect(is_pair(to->elements[800], 800), "references needn't be logged where that is told");
   wastrel_gc_handle_drop(handle);
 }
 
