@@ -2,7 +2,7 @@
 //!
 //! # Safety
 //!
-//! The assembly reads registers and the stack, writes only to a local array, and traps.
+//! The assembly moves the stack pointer as calls do, reads the stack, and traps.
 #![allow(unsafe_code)]
 
 #[cfg(not(target_arch = "x86_64"))]
@@ -27,31 +27,35 @@ pub(crate) fn probe_stack() {
     }
 }
 
-/// Registers that a callee saves: a reference may live in nothing else while the collector runs.
-const CALLEE_SAVED: usize = 6;
-
-/// Calls `scan` with the lowest stack address that may hold a reference of the caller's. The callee-saved registers are
-/// stored at and above it.
-#[inline(never)]
-pub(crate) fn with_registers_on_stack(scan: &mut dyn FnMut(usize)) {
-    let mut registers = [0usize; CALLEE_SAVED];
-    // SAFETY: the six stores fill the array.
-    #[cfg(not(miri))]
-    unsafe {
-        core::arch::asm!(
-            "mov [{array}], rbx",
-            "mov [{array} + 8], rbp",
-            "mov [{array} + 16], r12",
-            "mov [{array} + 24], r13",
-            "mov [{array} + 32], r14",
-            "mov [{array} + 40], r15",
-            array = in(reg) registers.as_mut_ptr(),
-            options(nostack, preserves_flags),
-        );
-    }
-    scan(registers.as_mut_ptr().expose_provenance());
-    core::hint::black_box(&mut registers);
+/// The body of a naked function: calls `$function` with the same arguments and, in the register of the one after them, the
+/// lowest stack address that may hold a reference of the caller's. The callee-saved registers, where the caller may
+/// have its only reference to an object, are stored from there on; the collector's own frames, whose words would keep
+/// objects alive that the program is done with, lie below.
+macro_rules! call_with_stack {
+    ($register:literal, $function:ident) => {
+        core::arch::naked_asm!(
+            ".cfi_startproc",
+            "push rbx",
+            "push rbp",
+            "push r12",
+            "push r13",
+            "push r14",
+            "push r15",
+            concat!("mov ", $register, ", rsp"),
+            // Calls are made with the stack aligned to 16 bytes.
+            "sub rsp, 8",
+            ".cfi_adjust_cfa_offset 56",
+            "call {function}",
+            // The call preserved the registers.
+            "add rsp, 56",
+            ".cfi_adjust_cfa_offset -56",
+            "ret",
+            ".cfi_endproc",
+            function = sym $function,
+        )
+    };
 }
+pub(crate) use call_with_stack;
 
 /// Brings the cache line of `address` near. Any address will do.
 #[inline]

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::process::Stdio;
 
-use crate::support::World;
+use crate::support::{World, compilers};
 
 fn example(name: &str) -> String {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);
@@ -250,4 +250,32 @@ fn a_store_whose_barrier_the_stack_has_no_room_for_is_seen() {
     let mut command = world.wastrel(&["wast", "unlogged.wast"]);
     command.env("WASTREL_OPTIONS", "-W max-wasm-stack=65536");
     assert_eq!(world.outcome(command.output().unwrap()), "4 directives hold\n");
+}
+
+/// Each array has no room beside another.
+#[test]
+fn a_large_object_dies_wherever_it_lies() {
+    let module = r#"(module
+        (type $bytes (array (mut i8)))
+        (global $array (mut (ref null $bytes)) (ref.null $bytes))
+        (func $one (param $length i32)
+            (global.set $array (array.new_default $bytes (local.get $length)))
+            (global.set $array (ref.null $bytes)))
+        (func (export "many") (param $length i32) (result i32) (local $count i32)
+            (loop $more
+                (call $one (local.get $length))
+                (br_if $more
+                    (i32.lt_u (local.tee $count (i32.add (local.get $count) (i32.const 1))) (i32.const 100))))
+            (local.get $count)))"#;
+    let world = World::with(&[("many.wat", module)]);
+    // Without optimisation clang's own frames keep it alive.
+    for compiler in compilers().iter().filter(|name| !name.starts_with("clang")) {
+        for level in ["0", "2"] {
+            let (compiler, level) = (format!("compiler={compiler}"), format!("opt-level={level}"));
+            let limit = "gc-heap-limit=4194304";
+            let arguments =
+                ["-C", &compiler, "-O", &level, "-W", limit, "--invoke", "many", "many.wat", "2200000"];
+            assert_eq!(world.run(&arguments), "100\n", "{compiler} {level}");
+        }
+    }
 }
