@@ -9,6 +9,7 @@ use wastrel_toolchain::{Compiler, CompilerLocation, OptLevel};
 use wastrel_wast::Options;
 
 use crate::options::OptionGroups;
+use crate::policy::Policy;
 use crate::program::stem;
 
 /// Run .wast test scripts; what doesn't hold is shown with its line and column
@@ -26,6 +27,7 @@ impl Wast {
     pub(crate) fn execute(&self) -> Result<()> {
         let settings = self.groups.settings()?;
         let compiler = Compiler::probe(CompilerLocation::find(settings.compiler.as_deref())?)?;
+        let flags = Policy::of(&settings).into_variable();
         let (mut passed, mut failed) = (0, 0);
         for file in &self.files {
             let text =
@@ -37,11 +39,14 @@ impl Wast {
                 target_cpu: settings.target_cpu.as_deref(),
                 signals_based_traps: settings.signals_based_traps,
                 relaxed_simd_deterministic: settings.relaxed_simd_deterministic,
+                stack_size: settings.max_wasm_stack,
+                flags: flags.as_deref(),
                 jobs: settings.jobs(),
                 keep: keep.as_deref(),
             };
             let report = wastrel_wast::run(file, &text, &options)
                 .with_context(|| format!("failed to run {}", file.display()))?;
+            eprint!("{}", report.messages);
             for failure in &report.failures {
                 println!("{}:{failure}", file.display());
             }

@@ -206,9 +206,10 @@ fn a_collection_that_the_stack_has_no_room_for_changes_nothing() {
     }
     let world = World::with(&[("exhausted.wast", &script)]);
     for level in ["0", "2"] {
-        let mut command = world.wastrel(&["wast", "-O", &format!("opt-level={level}"), "exhausted.wast"]);
-        command.env("WASTREL_OPTIONS", "-W max-wasm-stack=65536 -W gc-heap-limit=6291456");
-        assert_eq!(world.outcome(command.output().unwrap()), "65 directives hold\n", "{level}");
+        let level = format!("opt-level={level}");
+        let sizes = "max-wasm-stack=65536,gc-heap-limit=6291456";
+        let outcome = world.run(&["wast", "-O", &level, "-W", sizes, "exhausted.wast"]);
+        assert_eq!(outcome, "65 directives hold\n", "{level}");
     }
 }
 
@@ -247,9 +248,8 @@ fn a_store_whose_barrier_the_stack_has_no_room_for_is_seen() {
         (invoke "churn" (i32.const 3000000))
         (assert_return (invoke "others") (i32.const 0))"#;
     let world = World::with(&[("unlogged.wast", script)]);
-    let mut command = world.wastrel(&["wast", "unlogged.wast"]);
-    command.env("WASTREL_OPTIONS", "-W max-wasm-stack=65536");
-    assert_eq!(world.outcome(command.output().unwrap()), "4 directives hold\n");
+    let outcome = world.run(&["wast", "-W", "max-wasm-stack=65536", "unlogged.wast"]);
+    assert_eq!(outcome, "4 directives hold\n");
 }
 
 /// Each array has no room beside another.
@@ -278,4 +278,28 @@ fn a_large_object_dies_wherever_it_lies() {
             assert_eq!(world.run(&arguments), "100\n", "{compiler} {level}");
         }
     }
+}
+
+#[test]
+fn options_of_the_heap_and_the_stack_reach_scripts() {
+    let script = r#"(module
+        (type $box (struct (field i32)))
+        (global $box (mut (ref null $box)) (ref.null $box))
+        (func $deep (param $depth i32) (result i32)
+            (if (result i32) (local.get $depth)
+                (then (i32.xor (call $deep (i32.sub (local.get $depth) (i32.const 1))) (local.get $depth)))
+                (else (i32.const 0))))
+        (func (export "deep") (param $depth i32)
+            (global.set $box (struct.new $box (call $deep (local.get $depth))))))
+        (invoke "deep" (i32.const 1000000))"#;
+    let world = World::with(&[("deep.wast", script)]);
+    let run = |flags: &[&str]| {
+        let flags = [&["wast", "-O0"], flags, &["deep.wast"]].concat();
+        world.run(&flags)
+    };
+    assert!(run(&[]).contains("call stack exhausted"));
+    let stack = ["-W", "max-wasm-stack=1000000000"];
+    assert_eq!(run(&stack), "2 directives hold\n");
+    let outcome = run(&[&stack[..], &["-D", "gc-stress=allocations,gc-log"]].concat());
+    assert!(outcome.contains("! gc: minor 1: ") && outcome.starts_with("2 directives hold\n"), "{outcome}");
 }
