@@ -326,7 +326,7 @@ impl Built {
         let lists = &self.commands[first..first + cases.len()];
         let commands: Vec<_> = lists.iter().flatten().map(String::as_str).collect();
         let start = Instant::now();
-        let transcript = dialogue::hold(&self.executable, &commands)?;
+        let transcript = dialogue::hold(&self.executable, None, &commands)?;
         TIMES.add(&TIMES.run, start.elapsed());
         let mut answers = transcript.answers.iter();
         let mut differences = Vec::new();

@@ -7,6 +7,9 @@
  *
  * Stacks and registers are scanned conservatively, so locals need no care. Everything else that holds references is
  * registered: globals, tables, statics.
+ *
+ * The collector runs on its caller's stack. Each function first reads 16 KB below its frame, so that an overflow is a fault
+ * there, and leaves the heap as it was. A program that goes on after one calls wastrel_gc_store_unlogged.
  */
 #ifndef WASTREL_GC_H
 #define WASTREL_GC_H
@@ -75,6 +78,8 @@ void wastrel_gc_add_growing_roots(const void *words, const u64 *count);
 void wastrel_gc_remove_roots(const void *words);
 
 void wastrel_gc_collect(_Bool full);
+/* A reference may have been stored without its barrier, which a fault kept from being called. */
+void wastrel_gc_store_unlogged(void);
 void wastrel_gc_print_stats(int fd);
 u64 wastrel_gc_resident(void);
 

@@ -31,7 +31,7 @@ const SLOTS: usize = 2;
 #[derive(Debug)]
 pub(crate) struct Remembered {
     entries: Buffer<usize>,
-    /// Entries were dropped for want of memory: the next collection must be a full one.
+    /// Entries are missing, for want of memory or of stack: the next collection must be a full one.
     pub(crate) incomplete: bool,
 }
 
@@ -114,6 +114,11 @@ impl Heap {
             // The next allocation that takes the slow path will collect.
             self.allocated = self.allocated.max(self.sizing.budget);
         }
+    }
+
+    /// Notes that references may have been stored without being logged.
+    pub(crate) fn store_unlogged(&mut self) {
+        self.remembered.incomplete = true;
     }
 
     fn is_young_reference(&self, word: usize) -> bool {

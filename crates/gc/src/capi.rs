@@ -3,13 +3,15 @@
 //! # Safety
 //!
 //! A program has one thread that uses the heap. Every function here forms its reference to the heap for as long as the call
-//! lasts; none is called by another, and the out-of-memory hook is called when no reference is left in use.
+//! lasts; none is called by another, and the out-of-memory hook is called when no reference is left in use. Naked
+//! functions pass their arguments on.
 #![allow(unsafe_code)]
 
 use core::cell::UnsafeCell;
 
 use crate::collect::Collection;
 use crate::heap::{Heap, Options};
+use crate::machine::{call_with_stack, probe_stack};
 use crate::object::{Object, TypeInfo};
 use crate::roots::Handle;
 use crate::stacks::Stack;
@@ -28,6 +30,8 @@ pub static wastrel_gc_heap: Program = Program(UnsafeCell::new(Heap::new()));
 
 /// The heap, for as long as a call lasts.
 fn heap() -> &'static mut Heap {
+    // Neither a collection nor a list that grows may be cut short.
+    probe_stack();
     // SAFETY: see the module's contract.
     unsafe { &mut *wastrel_gc_heap.0.get() }
 }
@@ -111,19 +115,40 @@ pub extern "C" fn wastrel_gc_remove_roots(words: *const usize) {
 
 /// Memory for an object of at most 8 KB that doesn't fit the bump range; the caller writes its header.
 #[unsafe(no_mangle)]
+#[unsafe(naked)]
 pub extern "C" fn wastrel_gc_alloc_slow(size: u64) -> Object {
-    or_out_of_memory(heap().alloc_slow(size as usize))
+    call_with_stack!("rsi", alloc_slow)
+}
+
+extern "C" fn alloc_slow(size: u64, stack_pointer: usize) -> Object {
+    or_out_of_memory(heap().on_stack(stack_pointer).alloc_slow(size as usize))
 }
 
 /// An object of more than 8 KB, with its header.
 #[unsafe(no_mangle)]
+#[unsafe(naked)]
 pub extern "C" fn wastrel_gc_alloc_large(type_index: u32, length: u32, size: u64, zeroed: bool) -> Object {
-    or_out_of_memory(heap().alloc_large(type_index, length, size as usize, zeroed))
+    call_with_stack!("r8", alloc_large)
+}
+
+extern "C" fn alloc_large(
+    type_index: u32,
+    length: u32,
+    size: u64,
+    zeroed: bool,
+    stack_pointer: usize,
+) -> Object {
+    or_out_of_memory(heap().on_stack(stack_pointer).alloc_large(type_index, length, size as usize, zeroed))
 }
 
 /// An array of zeros, for hosts, which have no use for the inline path of the header.
-pub fn new_array(type_index: u32, length: u32) -> Object {
-    or_out_of_memory(heap().alloc_array(type_index, length, true))
+#[unsafe(naked)]
+pub extern "C" fn new_array(type_index: u32, length: u32) -> Object {
+    call_with_stack!("rdx", alloc_array)
+}
+
+extern "C" fn alloc_array(type_index: u32, length: u32, stack_pointer: usize) -> Object {
+    or_out_of_memory(heap().on_stack(stack_pointer).alloc_array(type_index, length, true))
 }
 
 /// References were stored in `count` slots of an old object.
@@ -132,10 +157,22 @@ pub extern "C" fn wastrel_gc_log_store(object: Object, slot: *const usize, count
     heap().log_store(object, slot, count as usize);
 }
 
+/// References may have been stored that were not logged, since a fault came between: the next collection is a full one.
+#[unsafe(no_mangle)]
+pub extern "C" fn wastrel_gc_store_unlogged() {
+    heap().store_unlogged();
+}
+
 /// Collects.
 #[unsafe(no_mangle)]
+#[unsafe(naked)]
 pub extern "C" fn wastrel_gc_collect(full: bool) {
-    heap().collect(if full { Collection::Full } else { Collection::Minor });
+    call_with_stack!("rsi", collect)
+}
+
+extern "C" fn collect(full: bool, stack_pointer: usize) {
+    let collection = if full { Collection::Full } else { Collection::Minor };
+    heap().on_stack(stack_pointer).collect(collection);
 }
 
 /// Writes the statistics to a file descriptor.

@@ -99,6 +99,8 @@ pub struct Heap {
     pub(crate) mark_stack: MarkStack,
     pub(crate) remembered: Remembered,
     pub(crate) stacks: *mut Stack,
+    /// From where on the stack that is running is scanned.
+    pub(crate) stack_pointer: usize,
     pub(crate) roots: Roots,
     pub(crate) weak: WeakTables,
     pub(crate) sizing: Sizing,
@@ -123,6 +125,7 @@ impl Heap {
             mark_stack: MarkStack::new(),
             remembered: Remembered::new(),
             stacks: core::ptr::null_mut(),
+            stack_pointer: 0,
             roots: Roots::new(),
             weak: WeakTables::new(),
             sizing: Sizing::new(Policy::Growable, 0, 0),

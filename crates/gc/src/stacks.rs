@@ -14,7 +14,6 @@
 use crate::bits::{self, GRANULE};
 use crate::collect::Collection;
 use crate::heap::Heap;
-use crate::machine;
 use crate::object::Object;
 use crate::space::{BLOCK_SIZE, Flag, PAGE_SIZE, Space};
 
@@ -23,7 +22,7 @@ use crate::space::{BLOCK_SIZE, Flag, PAGE_SIZE, Space};
 #[repr(C)]
 pub struct Stack {
     next: *mut Stack,
-    /// Lowest address in use, or null for the one stack that is running.
+    /// Lowest address in use, or null for the one stack that is running, which the functions of [`crate::capi`] know.
     pub low: *const usize,
     /// One past the highest address.
     pub high: *const usize,
@@ -41,7 +40,8 @@ impl Heap {
     ///
     /// # Safety
     ///
-    /// The record must stay where it is, and tell the truth, until it is removed.
+    /// The record must stay where it is, and tell the truth, until it is removed. If it is of the stack that is running, the heap
+    /// must collect only by way of [`crate::capi`].
     pub unsafe fn add_stack(&mut self, stack: *mut Stack) {
         // SAFETY: the caller vouches for the record.
         unsafe { (*stack).next = self.stacks };
@@ -67,21 +67,19 @@ impl Heap {
         }
     }
 
-    /// Notes every object that a word of a stack or a register may refer to, but for a minor collection only young ones.
-    pub(crate) fn pin_conservative_roots(&mut self, collection: Collection) {
-        if !self.stacks.is_null() {
-            machine::with_registers_on_stack(&mut |stack_pointer| {
-                self.scan_stacks(stack_pointer, collection)
-            });
-        }
+    /// The heap, called by a program whose references on the running stack lie from here on.
+    pub(crate) fn on_stack(&mut self, stack_pointer: usize) -> &mut Heap {
+        self.stack_pointer = stack_pointer;
+        self
     }
 
-    fn scan_stacks(&mut self, stack_pointer: usize, collection: Collection) {
+    /// Notes every object that a word of a stack or a register may refer to, but for a minor collection only young ones.
+    pub(crate) fn pin_conservative_roots(&mut self, collection: Collection) {
         let mut stack = self.stacks;
         while !stack.is_null() {
             // SAFETY: the list consists of records that their owners vouched for.
             let Stack { next, low, high } = unsafe { core::ptr::read(stack) };
-            let low = if low.is_null() { stack_pointer } else { low.expose_provenance() };
+            let low = if low.is_null() { self.stack_pointer } else { low.expose_provenance() };
             let mut address = low.next_multiple_of(size_of::<usize>());
             while address < high.addr() {
                 // SAFETY: the words of a registered stack are readable. Volatile, for they belong to other frames.

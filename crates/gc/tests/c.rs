@@ -150,6 +150,19 @@ fn interface() {
     }
 }
 
+/// Half of what `machine.rs` demands, for machines and versions that take more.
+#[test]
+fn collections_take_little_stack() {
+    let (_directory, program) = compile("gcc", &["-O2"], "tests/c/stack.c");
+    for mark_stack in ["0", "1"] {
+        let settings = [("GC_LIMIT", "16"), ("GC_LOG", "1"), ("GC_MARK_STACK", mark_stack)];
+        let output = stdout(Command::new(&program).envs(CHECKED.iter().copied()).envs(settings));
+        let taken: u32 = output.trim().parse().unwrap();
+        println!("{taken} bytes");
+        assert!((1024..8 << 10).contains(&taken), "{taken} bytes");
+    }
+}
+
 /// The reason why generated C needs neither keep-alives nor flags against optimisations: see README.md.
 #[test]
 fn optimisers_keep_a_pointer_into_each_object() {

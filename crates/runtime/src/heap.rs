@@ -12,6 +12,7 @@ use crate::guest_stack;
 use crate::options::{HeapPolicy, HeapStress};
 use crate::process::{self, Process, Single};
 use crate::report::fatal;
+use crate::trap;
 use wastrel_gc::capi;
 use wastrel_gc::object::{Kind, TypeInfo};
 use wastrel_gc::{Options, Policy, Stack, Stress};
@@ -33,6 +34,8 @@ static STACK: Single<UnsafeCell<Stack>> = Single::new(UnsafeCell::new(Stack::run
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wastrel_heap_setup(heap: &'static Heap) {
     let options = options();
+    // The barrier comes after its store, and is a call.
+    trap::after_exhaustion(|| capi::wastrel_gc_store_unlogged());
     if Process::get().print_stats {
         process::at_end(print_stats);
     }

@@ -108,7 +108,7 @@ impl fmt::Display for Trap {
 }
 
 #[cfg(feature = "freestanding")]
-pub(crate) use machine::{catch, raise};
+pub(crate) use machine::{after_exhaustion, catch, raise};
 
 #[cfg(feature = "freestanding")]
 mod machine {
@@ -125,13 +125,27 @@ mod machine {
     /// The trap on its way there.
     static CAUGHT: Single<Cell<Option<Trap>>> = Single::new(Cell::new(None));
 
+    /// What to do once the end of the stack has cut the program short.
+    static AFTER_EXHAUSTION: Single<Cell<Option<fn()>>> = Single::new(Cell::new(None));
+
+    /// Has this done whenever [`catch`] finds that the stack was exhausted.
+    pub(crate) fn after_exhaustion(f: fn()) {
+        AFTER_EXHAUSTION.set(Some(f));
+    }
+
     /// Calls `f(argument)`; a trap inside ends the call.
     pub(crate) fn catch(f: unsafe extern "C" fn(*mut c_void), argument: *mut c_void) -> Result<(), Trap> {
         let outer = CATCHER.get();
         // SAFETY: f is called as it wants to be; the catcher is taken back before its frame is left.
         unsafe { enter(f, argument, CATCHER.as_ptr()) };
         CATCHER.set(outer);
-        CAUGHT.take().map_or(Ok(()), Err)
+        let Some(trap) = CAUGHT.take() else { return Ok(()) };
+        if trap.kind == CallStackExhausted
+            && let Some(f) = AFTER_EXHAUSTION.get()
+        {
+            f();
+        }
+        Err(trap)
     }
 
     /// Calls `f(argument)` after writing to `*catcher` the stack pointer from which [`leave`] can return in its stead.

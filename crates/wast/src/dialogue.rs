@@ -1,5 +1,6 @@
 //! The dialogue with a script's executable: a command a line on its standard input, an answer a line on its output.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek, Write};
 use std::path::Path;
@@ -20,17 +21,21 @@ pub const NO_ANSWER: &str = "no answer within";
 pub struct Transcript {
     /// The answers, in the order of the commands.
     pub answers: Vec<String>,
+    /// What the executable wrote to its standard error, if it ended as it should.
+    pub messages: String,
     /// Why there are fewer answers than commands, if there are.
     pub end: Option<String>,
 }
 
-/// Gives the executable all commands and collects its answers.
+/// Starts the executable with these flags in WASTREL_OPTIONS, or else with those that are there; gives it all commands and collects
+/// its answers.
 ///
 /// # Errors
 /// It can't be started.
-pub fn hold(executable: &Path, commands: &[&str]) -> anyhow::Result<Transcript> {
+pub fn hold(executable: &Path, flags: Option<&OsStr>, commands: &[&str]) -> anyhow::Result<Transcript> {
     let stderr = tempfile::tempfile().context("cannot make a temporary file")?;
     let mut command = Command::new(executable);
+    command.envs(flags.map(|flags| ("WASTREL_OPTIONS", flags)));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(stderr.try_clone()?);
     let mut child = start(&mut command).with_context(|| format!("cannot start {}", executable.display()))?;
     let mut stdin = child.stdin.take().context("the executable has no standard input")?;
@@ -47,7 +52,7 @@ pub fn hold(executable: &Path, commands: &[&str]) -> anyhow::Result<Transcript> 
         while answers.len() < commands.len() {
             match receiver.recv_timeout(PATIENCE) {
                 Ok(answer) => answers.push(answer),
-                Err(RecvTimeoutError::Disconnected) => return Some(ending(&mut child, stderr)),
+                Err(RecvTimeoutError::Disconnected) => return Some(ending(&mut child, &stderr)),
                 Err(RecvTimeoutError::Timeout) => {
                     // Both threads end with the process; that it can't be killed means that it is gone.
                     let _ = child.kill();
@@ -58,7 +63,8 @@ pub fn hold(executable: &Path, commands: &[&str]) -> anyhow::Result<Transcript> 
         None
     });
     child.wait().context("cannot wait for the executable")?;
-    Ok(Transcript { answers, end })
+    let messages = if end.is_none() { written(&stderr) } else { String::new() };
+    Ok(Transcript { answers, messages, end })
 }
 
 /// Starts an executable that this process has written.
@@ -78,15 +84,19 @@ fn start(command: &mut Command) -> io::Result<Child> {
 }
 
 /// How a process ended that should have gone on.
-fn ending(child: &mut Child, mut stderr: File) -> String {
+fn ending(child: &mut Child, stderr: &File) -> String {
     let status = match child.wait() {
         Ok(status) => status.to_string(),
         Err(error) => error.to_string(),
     };
-    let mut message = String::new();
-    // Without its messages there is still the status.
-    let _ = stderr.rewind().and_then(|()| stderr.read_to_string(&mut message));
-    format!("the executable ended: {status}\n{message}").trim_end().to_owned()
+    format!("the executable ended: {status}\n{}", written(stderr)).trim_end().to_owned()
+}
+
+/// What a file holds. There is less to tell if it can't be read, but nothing wrong with what it is about.
+fn written(mut file: &File) -> String {
+    let mut text = Vec::new();
+    let _ = file.rewind().and_then(|()| file.read_to_end(&mut text));
+    String::from_utf8_lossy(&text).into_owned()
 }
 
 #[cfg(test)]
@@ -102,7 +112,7 @@ mod tests {
         let path = directory.path().join("executable");
         fs::write(&path, format!("#!/bin/sh\n{body}\n")).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-        hold(&path, commands).unwrap()
+        hold(&path, Some(OsStr::new("-D flag")), commands).unwrap()
     }
 
     #[test]
@@ -110,6 +120,13 @@ mod tests {
         let transcript = hold_with("while read line; do echo \"ok $line\"; done", &["a", "b c"]);
         assert_eq!(transcript.answers, ["ok a", "ok b c"]);
         assert_eq!(transcript.end, None);
+    }
+
+    #[test]
+    fn flags_and_messages() {
+        let transcript = hold_with("read line; echo \"ok $WASTREL_OPTIONS\"; echo message >&2", &["a"]);
+        assert_eq!(transcript.answers, ["ok -D flag"]);
+        assert_eq!(transcript.messages, "message\n");
     }
 
     #[test]

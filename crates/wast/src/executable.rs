@@ -1,5 +1,6 @@
 //! The executable of a script: built, and put through its dialogue.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
@@ -24,6 +25,10 @@ pub struct Options<'a> {
     pub signals_based_traps: bool,
     /// Relaxed vector instructions give what the deterministic profile says (`-W relaxed-simd-deterministic`).
     pub relaxed_simd_deterministic: bool,
+    /// The script's stack in bytes (`-W max-wasm-stack`), if not the usual 1 MB.
+    pub stack_size: Option<u64>,
+    /// What the executable finds in WASTREL_OPTIONS, if not what is there.
+    pub flags: Option<&'a OsStr>,
     /// How many processes compile at once.
     pub jobs: usize,
     /// Where to leave the C files, the executable and the commands that it is given; otherwise they go.
@@ -40,12 +45,12 @@ pub(crate) fn run(
     options: &Options<'_>,
 ) -> anyhow::Result<Transcript> {
     if commands.is_empty() {
-        return Ok(Transcript { answers: Vec::new(), end: None });
+        return Ok(Transcript { answers: Vec::new(), messages: String::new(), end: None });
     }
     let config = Config {
         signals_based_traps: options.signals_based_traps,
         relaxed_simd_deterministic: options.relaxed_simd_deterministic,
-        stack_size: STACK_SIZE,
+        stack_size: options.stack_size.unwrap_or(STACK_SIZE),
         entry: Entry::Script,
         ..Config::default()
     };
@@ -66,7 +71,7 @@ pub(crate) fn run(
     };
     let scratch = Scratch::new_in(&std::env::temp_dir())?;
     let executable = build.executable(&plan, &scratch)?;
-    let transcript = dialogue::hold(&executable, commands)?;
+    let transcript = dialogue::hold(&executable, options.flags, commands)?;
     if let Some(directory) = options.keep {
         fs::write(directory.join("commands"), commands.join("\n") + "\n")
             .with_context(|| format!("cannot write to {}", directory.display()))?;

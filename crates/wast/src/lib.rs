@@ -34,6 +34,8 @@ pub struct Report {
     pub passed: usize,
     /// Those that don't, in the order of the script.
     pub failures: Vec<Failure>,
+    /// What the script's executable wrote to its standard error, if it did all that it was told.
+    pub messages: String,
 }
 
 /// A directive that doesn't hold.
@@ -87,13 +89,13 @@ pub fn run(path: &Path, text: &str, options: &Options) -> anyhow::Result<Report>
 
     let steps = directives.iter().filter_map(|checked| checked.as_ref().ok()?.as_ref());
     let commands: Vec<_> = prelude.iter().chain(steps).map(|step| step.command.as_str()).collect();
-    let Transcript { answers, mut end } = executable::run(&program, &commands, options)?;
+    let Transcript { answers, messages, mut end } = executable::run(&program, &commands, options)?;
     let mut answers = answers.iter();
     if prelude.is_some() {
         ensure!(answers.next().is_some_and(|answer| answer == "ok"), "spectest: {}", end.unwrap_or_default());
     }
 
-    let mut report = Report { passed: 0, failures: Vec::new() };
+    let mut report = Report { passed: 0, failures: Vec::new(), messages };
     for (directive, checked) in std::iter::zip(&script.directives, &directives) {
         let result = match checked {
             Ok(None) => Ok(()),

@@ -13,6 +13,8 @@ fn try_run(text: &str) -> anyhow::Result<Report> {
         target_cpu: None,
         relaxed_simd_deterministic: false,
         signals_based_traps: true,
+        stack_size: None,
+        flags: None,
         jobs: 1,
         keep: None,
     };

@@ -26,6 +26,8 @@ fn holds(name: &str, text: &str, levels: &[OptLevel], vectors: bool) {
                 target_cpu: None,
                 relaxed_simd_deterministic: false,
                 signals_based_traps: true,
+                stack_size: None,
+                flags: None,
                 jobs: 1,
                 keep: None,
             };

@@ -25,6 +25,8 @@ fn holds(name: &str, text: &str) {
                 target_cpu,
                 relaxed_simd_deterministic: true,
                 signals_based_traps: true,
+                stack_size: None,
+                flags: None,
                 jobs: 1,
                 keep: None,
             };

@@ -54,8 +54,7 @@ enum Sandbox {
 impl PolicyOptions {
     /// What they say, and what the other groups say to the program's start.
     pub(crate) fn policy(&self, settings: &Settings) -> Policy {
-        let mut policy = Policy::default();
-        settings.at_start.iter().for_each(|(group, key)| policy.flag(&format!("-{group}"), OsStr::new(key)));
+        let mut policy = Policy::of(settings);
         self.wasi.items().for_each(|item| policy.flag("-S", OsStr::new(&item)));
         if let Some(mode) = self.sandbox.and_then(|mode| mode.to_possible_value()) {
             policy.flag("--sandbox", OsStr::new(mode.get_name()));
@@ -77,6 +76,13 @@ pub(crate) struct Policy {
 }
 
 impl Policy {
+    /// What the groups that also choose how to compile say to the program's start.
+    pub(crate) fn of(settings: &Settings) -> Policy {
+        let mut policy = Policy::default();
+        settings.at_start.iter().for_each(|(group, key)| policy.flag(&format!("-{group}"), OsStr::new(key)));
+        policy
+    }
+
     /// Adds a flag with its value.
     pub(crate) fn flag(&mut self, name: &str, value: &OsStr) {
         if !self.text.is_empty() {

@@ -93,6 +93,8 @@ fn test(name: &str, file: &TestFile<'_>) -> Result<(), Failed> {
         target_cpu: settings.target_cpu.as_deref(),
         relaxed_simd_deterministic: false,
         signals_based_traps: settings.signals_based_traps,
+        stack_size: None,
+        flags: None,
         // The files are run in parallel.
         jobs: 1,
         keep: keep.as_deref(),

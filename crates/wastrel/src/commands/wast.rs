@@ -9,7 +9,8 @@ use wastrel_toolchain::{Compiler, CompilerLocation, OptLevel};
 use wastrel_wast::Options;
 
 use crate::options::OptionGroups;
-use crate::output::print;
+use crate::output::{note, print};
+use crate::policy::Policy;
 use crate::program::stem;
 
 /// Run .wast test scripts; what doesn't hold is shown with its line and column
@@ -27,6 +28,7 @@ impl Wast {
     pub(crate) fn execute(&self) -> Result<()> {
         let settings = self.groups.settings()?;
         let compiler = Compiler::probe(CompilerLocation::find(settings.compiler.as_deref())?)?;
+        let flags = Policy::of(&settings).into_variable();
         let (mut passed, mut failed) = (0, 0);
         for file in &self.files {
             let text =
@@ -38,11 +40,16 @@ impl Wast {
                 target_cpu: settings.target_cpu.as_deref(),
                 signals_based_traps: settings.signals_based_traps,
                 relaxed_simd_deterministic: settings.relaxed_simd_deterministic,
+                stack_size: settings.max_wasm_stack,
+                flags: flags.as_deref(),
                 jobs: settings.jobs(),
                 keep: keep.as_deref(),
             };
             let report = wastrel_wast::run(file, &text, &options)
                 .with_context(|| format!("failed to run {}", file.display()))?;
+            if !report.messages.is_empty() {
+                note(report.messages.trim_end());
+            }
             for failure in &report.failures {
                 print(format!("{}:{failure}\n", file.display()))?;
             }

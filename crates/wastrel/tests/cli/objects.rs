@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::process::Stdio;
 
-use crate::support::World;
+use crate::support::{World, compilers};
 
 fn example(name: &str) -> String {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);
@@ -147,4 +147,159 @@ fn a_program_with_few_objects_needs_little_memory() {
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     let kilobytes: u32 = peak.trim().trim_end_matches(" kB").parse().unwrap();
     assert!(kilobytes < 4000, "{kilobytes} KB");
+}
+
+/// A recursion that collects at each level comes to the stack's end, at some of these depths within a collection.
+#[test]
+fn a_collection_that_the_stack_has_no_room_for_changes_nothing() {
+    let mut script = r#"(module
+        (type $list (struct (field i32) (field (ref null $list))))
+        (type $bytes (array (mut i8)))
+        (global $kept (mut (ref null $list)) (ref.null $list))
+        (global $garbage (mut (ref null $list)) (ref.null $list))
+        (global $large (mut (ref null $bytes)) (ref.null $bytes))
+        (func $recurse (param $by i32) (result i32)
+            (global.set $large (ref.null $bytes))
+            (global.set $large (array.new_default $bytes (i32.const 1800000)))
+            (i32.add (call $recurse (i32.add (local.get $by) (i32.const 1))) (local.get $by)))
+        (func $recurse_from (param $depth i32) (param $by i32) (result i32)
+            (if (local.get $depth)
+                (then
+                    (return
+                        (i32.add
+                            (call $recurse_from (i32.sub (local.get $depth) (i32.const 1)) (local.get $by))
+                            (local.get $by)))))
+            (call $recurse (local.get $by)))
+        (func (export "overflow") (param $depth i32) (result i32)
+            (call $recurse_from (local.get $depth) (i32.const 1)))
+        (func (export "keep") (param $length i32)
+            (global.set $kept (ref.null $list))
+            (loop $more
+                (global.set $kept (struct.new $list (local.get $length) (global.get $kept)))
+                (br_if $more (local.tee $length (i32.sub (local.get $length) (i32.const 1))))))
+        (func (export "churn") (param $count i32)
+            (loop $more
+                (global.set $garbage (struct.new $list (i32.const -7) (ref.null $list)))
+                (if (i32.eqz (i32.rem_u (local.get $count) (i32.const 500)))
+                    (then
+                        (global.set $large (ref.null $bytes))
+                        (global.set $large (array.new_default $bytes (i32.const 1800000)))))
+                (br_if $more (local.tee $count (i32.sub (local.get $count) (i32.const 1))))))
+        (func (export "sum") (result i32) (local $sum i32) (local $list (ref null $list))
+            (local.set $list (global.get $kept))
+            (loop $more (result i32)
+                (if (result i32) (ref.is_null (local.get $list))
+                    (then (local.get $sum))
+                    (else
+                        (local.set $sum (i32.add (local.get $sum) (struct.get $list 0 (local.get $list))))
+                        (local.set $list (struct.get $list 1 (local.get $list)))
+                        (br $more))))))"#
+        .to_owned();
+    for depth in 0..16 {
+        script += &format!(
+            r#"
+            (invoke "keep" (i32.const 1000))
+            (assert_exhaustion (invoke "overflow" (i32.const {depth})) "call stack exhausted")
+            (invoke "churn" (i32.const 20000))
+            (assert_return (invoke "sum") (i32.const 500500))"#
+        );
+    }
+    let world = World::with(&[("exhausted.wast", &script)]);
+    for level in ["0", "2"] {
+        let level = format!("opt-level={level}");
+        let sizes = "max-wasm-stack=65536,gc-heap-limit=6291456";
+        let outcome = world.run(&["wast", "-O", &level, "-W", sizes, "exhausted.wast"]);
+        assert_eq!(outcome, "65 directives hold\n", "{level}");
+    }
+}
+
+/// The recursion stores a new object in an old array at each level; the last store's barrier has no room.
+#[test]
+fn a_store_whose_barrier_the_stack_has_no_room_for_is_seen() {
+    let script = r#"(module
+        (type $box (struct (field i32)))
+        (type $boxes (array (mut (ref null $box))))
+        (global $old (mut (ref null $boxes)) (ref.null $boxes))
+        (global $garbage (mut (ref null $box)) (ref.null $box))
+        (func $store (param $index i32) (result i32)
+            (array.set $boxes (global.get $old) (local.get $index) (struct.new $box (i32.const 7)))
+            (i32.add (call $store (i32.add (local.get $index) (i32.const 1))) (local.get $index)))
+        (func $churn (export "churn") (param $count i32)
+            (loop $more
+                (global.set $garbage (struct.new $box (local.get $count)))
+                (br_if $more (local.tee $count (i32.sub (local.get $count) (i32.const 1))))))
+        (func (export "overflow") (result i32)
+            (global.set $old (array.new_default $boxes (i32.const 100000)))
+            (call $churn (i32.const 3000000))
+            (call $store (i32.const 0)))
+        (func (export "others") (result i32) (local $index i32) (local $others i32) (local $box (ref null $box))
+            (loop $more
+                (local.set $box (array.get $boxes (global.get $old) (local.get $index)))
+                (if (i32.eqz (ref.is_null (local.get $box)))
+                    (then
+                        (local.set $others
+                            (i32.add
+                                (local.get $others)
+                                (i32.ne (struct.get $box 0 (local.get $box)) (i32.const 7))))))
+                (br_if $more
+                    (i32.lt_u (local.tee $index (i32.add (local.get $index) (i32.const 1))) (i32.const 100000))))
+            (local.get $others)))
+        (assert_exhaustion (invoke "overflow") "call stack exhausted")
+        (invoke "churn" (i32.const 3000000))
+        (assert_return (invoke "others") (i32.const 0))"#;
+    let world = World::with(&[("unlogged.wast", script)]);
+    let outcome = world.run(&["wast", "-W", "max-wasm-stack=65536", "unlogged.wast"]);
+    assert_eq!(outcome, "4 directives hold\n");
+}
+
+/// Each array has no room beside another.
+#[test]
+fn a_large_object_dies_wherever_it_lies() {
+    let module = r#"(module
+        (type $bytes (array (mut i8)))
+        (global $array (mut (ref null $bytes)) (ref.null $bytes))
+        (func $one (param $length i32)
+            (global.set $array (array.new_default $bytes (local.get $length)))
+            (global.set $array (ref.null $bytes)))
+        (func (export "many") (param $length i32) (result i32) (local $count i32)
+            (loop $more
+                (call $one (local.get $length))
+                (br_if $more
+                    (i32.lt_u (local.tee $count (i32.add (local.get $count) (i32.const 1))) (i32.const 100))))
+            (local.get $count)))"#;
+    let world = World::with(&[("many.wat", module)]);
+    // Without optimisation clang's own frames keep it alive.
+    for compiler in compilers().iter().filter(|name| !name.starts_with("clang")) {
+        for level in ["0", "2"] {
+            let (compiler, level) = (format!("compiler={compiler}"), format!("opt-level={level}"));
+            let limit = "gc-heap-limit=4194304";
+            let arguments =
+                ["-C", &compiler, "-O", &level, "-W", limit, "--invoke", "many", "many.wat", "2200000"];
+            assert_eq!(world.run(&arguments), "100\n", "{compiler} {level}");
+        }
+    }
+}
+
+#[test]
+fn options_of_the_heap_and_the_stack_reach_scripts() {
+    let script = r#"(module
+        (type $box (struct (field i32)))
+        (global $box (mut (ref null $box)) (ref.null $box))
+        (func $deep (param $depth i32) (result i32)
+            (if (result i32) (local.get $depth)
+                (then (i32.xor (call $deep (i32.sub (local.get $depth) (i32.const 1))) (local.get $depth)))
+                (else (i32.const 0))))
+        (func (export "deep") (param $depth i32)
+            (global.set $box (struct.new $box (call $deep (local.get $depth))))))
+        (invoke "deep" (i32.const 1000000))"#;
+    let world = World::with(&[("deep.wast", script)]);
+    let run = |flags: &[&str]| {
+        let flags = [&["wast", "-O0"], flags, &["deep.wast"]].concat();
+        world.run(&flags)
+    };
+    assert!(run(&[]).contains("call stack exhausted"));
+    let stack = ["-W", "max-wasm-stack=1000000000"];
+    assert_eq!(run(&stack), "2 directives hold\n");
+    let outcome = run(&[&stack[..], &["-D", "gc-stress=allocations,gc-log"]].concat());
+    assert!(outcome.contains("! gc: minor 1: ") && outcome.starts_with("2 directives hold\n"), "{outcome}");
 }

@@ -98,6 +98,8 @@ fn with_map<T>(kind: Kind, map: Extern, action: impl FnOnce(&mut Map) -> T) -> T
 }
 
 fn make(kind: Kind) -> Extern {
+    // First, for it may run out of memory, and a trap wouldn't give the tables back.
+    let map = Extern::new(kind, &0u64.to_ne_bytes());
     let mut maps = MAPS.borrow_mut();
     collect(&mut maps);
     let free = maps.iter().position(Option::is_none).unwrap_or(maps.len());
@@ -105,7 +107,7 @@ fn make(kind: Kind) -> Extern {
         maps.push(None);
     }
     maps[free] = Some(Map { prune_at: 64, ..Map::default() });
-    let map = Extern::new(kind, &(free as u64).to_ne_bytes());
+    map.bytes_mut(kind).copy_from_slice(&(free as u64).to_ne_bytes());
     capi::wastrel_gc_finalizer_new(map.0, free << 1 | 1);
     map
 }
