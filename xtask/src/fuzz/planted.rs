@@ -39,6 +39,7 @@ const EXCEPTIONS: &str = "crates/compiler/src/lower/exceptions.rs";
 const SIMD: &str = "crates/compiler/src/lower/simd.rs";
 const HEAP: &str = "crates/compiler/src/heap.rs";
 const COPIES: &str = "crates/compiler/src/structure/copies.rs";
+const BRANCHES: &str = "crates/compiler/src/structure/branches.rs";
 
 const FAULTS: &[Fault] = &[
     Fault {
@@ -232,6 +233,24 @@ const FAULTS: &[Fault] = &[
         file: EXCEPTIONS,
         right: "self.if_thrown(Expr::ThrownTag(tag), then);",
         wrong: "self.if_thrown(Expr::Thrown, then);",
+    },
+    Fault {
+        name: "going on with the next round of a loop takes the step of for",
+        file: "crates/compiler/src/structure/counts.rs",
+        right: "if uses[label.0 as usize] > 0\n        || changed(",
+        wrong: "if changed(",
+    },
+    Fault {
+        name: "an arm that was turned seems to leave",
+        file: BRANCHES,
+        right: "falls || turned || inverted",
+        wrong: "falls || inverted",
+    },
+    Fault {
+        name: "a result goes too early to a local that is still read",
+        file: COPIES,
+        right: "while let Some(&next) = renamed.get(&last) {\n        last = next;\n    }",
+        wrong: "last = to;",
     },
     Fault {
         name: "a throw goes to the outermost handler of its function",
