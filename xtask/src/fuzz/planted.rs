@@ -153,7 +153,7 @@ const FAULTS: &[Fault] = &[
     Fault {
         name: "a copy goes though its variable is read between",
         file: COPIES,
-        right: "if var == to || mentions(function, value, to) {",
+        right: "if var == to || var == last || sees(value) {",
         wrong: "if var == to {",
     },
     Fault {
