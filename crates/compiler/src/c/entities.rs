@@ -246,7 +246,6 @@ impl ExprPrinter<'_> {
         self.push(")");
     }
 
-    /// What such a function returns is a reference to any object, as C sees it.
     /// Whether a function is imported as one that takes more and returns less than it says itself.
     fn is_known_otherwise(&self, func: FuncIdx) -> bool {
         let (at, defined) = super::program::definition(self.program, self.this, func);
@@ -254,7 +253,7 @@ impl ExprPrinter<'_> {
             && self.file.c_signature(at, defined) != self.file.c_signature(self.this, func)
     }
 
-    /// What the result of a call of a function is cast to: an object, of one that is known otherwise.
+    /// What the result of a call of a function is cast to, if it is known otherwise and returns an object: to C, any.
     pub(super) fn result_cast(&self, func: FuncIdx) -> Option<CType> {
         let module = self.program.instance(self.this).module;
         let ty = self.ctypes().of(*module.func_type(func).results().first()?);
