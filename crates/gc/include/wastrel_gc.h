@@ -54,7 +54,7 @@ struct wastrel_gc_options {
   u64 limit;      /* bytes that objects may take; 0: as much as there is address space, 64 GB at most */
   u64 mark_stack; /* entries of the mark stack, to test what happens when it is full; 0: the default */
   _Bool poison;   /* overwrite what is freed */
-  _Bool verify;   /* check the heap after each collection */
+  _Bool verify;   /* check the heap before and after each collection */
   _Bool log;      /* write a line about each collection to log_fd */
   int log_fd;
   void (*out_of_memory)(void); /* called after a full collection left too little; must not return */

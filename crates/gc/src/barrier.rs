@@ -45,6 +45,24 @@ impl Remembered {
         self.incomplete = false;
     }
 
+    /// Whether this slot is remembered by itself, for the verifier.
+    pub(crate) fn has_slot(&self, slot: *const usize) -> bool {
+        let slot = slot.addr();
+        let mut entries = self.entries.iter();
+        while let Some(&entry) = entries.next() {
+            let first = entry & !TAG;
+            let found = match entry & TAG {
+                SLOT => slot == first,
+                SLOTS => entries.next().is_some_and(|count| slot >= first && slot < first + (count >> 2) * 8),
+                _ => false,
+            };
+            if found {
+                return true;
+            }
+        }
+        false
+    }
+
     fn push(&mut self, entries: &[usize]) {
         let length = self.entries.len();
         for &entry in entries {

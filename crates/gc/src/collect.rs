@@ -21,6 +21,9 @@ impl Heap {
             return Collection::Minor;
         }
         let collection = if self.remembered.incomplete { Collection::Full } else { collection };
+        if self.options.verify && collection == Collection::Minor {
+            self.verify_remembered();
+        }
         let start = self.stats.now();
         let live = self.mark_and_sweep(collection);
         let end = self.stats.now();

@@ -28,7 +28,7 @@ pub struct Options {
     pub mark_stack: u64,
     /// Overwrite what is freed, so that a use of it shows.
     pub poison: bool,
-    /// Check the whole heap after each collection.
+    /// Check the whole heap before and after each collection.
     pub verify: bool,
     /// Write a line about each collection to `log_fd`.
     pub log: bool,

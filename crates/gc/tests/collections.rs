@@ -93,6 +93,25 @@ fn young_objects_copied_into_an_old_array_survive() {
 }
 
 #[test]
+#[allow(unsafe_code)]
+fn a_store_without_a_barrier_is_noticed_though_its_object_is_kept() {
+    for length in [1, 65, 5000] {
+        let missed = std::panic::catch_unwind(|| {
+            let mut heap = checked();
+            let array = old_refs(&mut heap, length);
+            let young = cell(&mut heap, 7, 0);
+            keep(&mut heap, young);
+            // SAFETY: the array has such a slot.
+            unsafe { array.slot(length as usize).write(young.0) };
+            heap.collect(Collection::Minor);
+        });
+        let message = missed.expect_err("nothing was noticed");
+        let message = message.downcast_ref::<String>().expect("it says why");
+        assert!(message.ends_with("without a barrier"), "{message}");
+    }
+}
+
+#[test]
 fn an_object_stored_into_between_two_minor_collections_is_logged_again() {
     let mut heap = checked();
     let array = old_refs(&mut heap, 4);
