@@ -85,6 +85,8 @@ struct Statistics {
     /// Calls that trapped, by the trap's number.
     trapped: BTreeMap<String, usize>,
     exhausted: usize,
+    /// Modules that had too much to do.
+    too_much: usize,
     /// Instantiations that trapped.
     not_instantiated: usize,
     /// Modules compared, by how they were compiled.
@@ -186,6 +188,11 @@ impl Campaign<'_> {
             let start = Instant::now();
             let case = self.expect(seed, module, statistics).with_context(|| format!("seed {seed}"))?;
             statistics.oracle_time += start.elapsed();
+            let Some(case) = case else {
+                eprintln!("seed {seed} has too much to do");
+                statistics.too_much += 1;
+                continue;
+            };
             statistics.add(&case);
             cases.push(case);
         }
@@ -222,19 +229,17 @@ impl Campaign<'_> {
         Ok(())
     }
 
-    /// What the trusted engine makes of a module.
-    fn expect(&self, seed: u64, module: Vec<u8>, statistics: &mut Statistics) -> Result<Case> {
-        let run =
-            |module: &[u8]| self.oracle.run(module, seed)?.context("there is no limit that it could exceed");
+    /// What the trusted engine makes of a module, unless it is too much.
+    fn expect(&self, seed: u64, module: Vec<u8>, statistics: &mut Statistics) -> Result<Option<Case>> {
         if !seed.is_multiple_of(COUNTED) {
-            let expected = run(&module)?;
-            return Ok(Case::new(seed, module, expected));
+            let expected = self.oracle.run(&module, seed)?;
+            return Ok(expected.map(|expected| Case::new(seed, module, expected)));
         }
         // It does the same, and counts.
         let instrumented = instrument(&module)?;
-        let expected = run(&instrumented.module)?;
+        let Some(expected) = self.oracle.run(&instrumented.module, seed)? else { return Ok(None) };
         statistics.coverage.add(&instrumented, &expected.counts);
-        Ok(Case::new(seed, module, expected))
+        Ok(Some(Case::new(seed, module, expected)))
     }
 }
 
@@ -266,6 +271,7 @@ impl Statistics {
             *self.trapped.entry(trap).or_default() += count;
         }
         self.exhausted += other.exhausted;
+        self.too_much += other.too_much;
         self.not_instantiated += other.not_instantiated;
         for (way, count) in other.compared {
             *self.compared.entry(way).or_default() += count;
@@ -296,8 +302,8 @@ impl Statistics {
         );
         report += &format!("\n  traps by number: {:?}", self.trapped);
         report += &format!(
-            "\n  {} seeds gave no module, {} modules trapped when instantiated, {} exhausted the stack",
-            self.without_module, self.not_instantiated, self.exhausted
+            "\n  {} seeds gave no module, {} had too much to do, {} modules trapped when instantiated, {} exhausted the stack",
+            self.without_module, self.too_much, self.not_instantiated, self.exhausted
         );
         report += &format!("\n  modules compared: {:?}", self.compared);
         report += &format!(

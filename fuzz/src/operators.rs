@@ -109,6 +109,21 @@ pub(crate) fn atomic(result: Option<ValType>) -> &'static [&'static Op] {
     &ATOMIC[&result]
 }
 
+/// How two numbers compare.
+pub(crate) fn comparisons() -> &'static [&'static Op] {
+    static COMPARISONS: LazyLock<Vec<&Op>> = LazyLock::new(|| {
+        let compares = |op: &&Op| {
+            let kind = op.name.split('_').nth(1).unwrap_or_default();
+            op.result() == Some(ValType::I32)
+                && op.params.len() == 2
+                && !op.has_vectors()
+                && ["eq", "ne", "lt", "gt", "le", "ge"].contains(&kind)
+        };
+        OPS.iter().filter(compares).collect()
+    });
+    &COMPARISONS
+}
+
 /// Those that take or give vectors.
 pub(crate) fn of_vectors() -> &'static [&'static Op] {
     static OF_VECTORS: LazyLock<Vec<&Op>> =

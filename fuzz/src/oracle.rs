@@ -2,6 +2,9 @@
 //!
 //! wasmtime, since it has all of Wasm 3.0 and the proposals beside it, and is itself fuzzed day and night.
 
+use std::thread;
+use std::time::Duration;
+
 use anyhow::anyhow;
 use wasmtime::error::Context;
 use wasmtime::{
@@ -23,6 +26,10 @@ const HEAP: u64 = 32 << 20;
 
 /// Stack for a thread that runs wasmtime.
 pub(crate) const THREAD_STACK: usize = WASM_STACK + (32 << 20);
+
+/// How long what a module does may take. Each call ends, but what a call does may be much: all elements of a large array, in a
+/// loop.
+const MUCH_TIME: Duration = Duration::from_secs(20);
 
 /// What modules do that nobody vouches for, such as those in the middle of being made smaller, before it is too much.
 const MUCH_FUEL: u64 = 20_000_000;
@@ -58,7 +65,7 @@ pub(crate) struct Oracle {
 }
 
 impl Oracle {
-    /// With a limit to what a module may do if `limited`; otherwise they must end by themselves.
+    /// With a limit to how many steps a module may take if `limited`; otherwise they must end by themselves.
     ///
     /// # Errors
     /// The machine is none of wasmtime's.
@@ -76,6 +83,7 @@ impl Oracle {
         // Not used, but no smaller.
         config.async_stack_size(WASM_STACK);
         config.consume_fuel(limited);
+        config.epoch_interruption(true);
         config.memory_init_cow(false);
         config.wasm_memory64(true);
         config.wasm_custom_page_sizes(true);
@@ -93,6 +101,13 @@ impl Oracle {
         config.relaxed_simd_deterministic(true);
         let engine = Engine::new(&config)?;
         let host = Module::new(&engine, &*HOST)?;
+        let weak = engine.weak();
+        thread::spawn(move || {
+            while let Some(engine) = weak.upgrade() {
+                engine.increment_epoch();
+                thread::sleep(MUCH_TIME / 4);
+            }
+        });
         Ok(Oracle { engine, host, limited })
     }
 
@@ -112,6 +127,7 @@ impl Oracle {
             expected: Expected { host: false, steps: Vec::new(), exhausted: false, counts: Vec::new() },
             too_much: false,
         };
+        run.store.set_epoch_deadline(4);
         if self.limited {
             run.store.set_fuel(MUCH_FUEL)?;
         }
@@ -298,7 +314,7 @@ impl Run {
                 self.expected.exhausted = true;
                 14
             }
-            Trap::OutOfFuel => {
+            Trap::OutOfFuel | Trap::Interrupt => {
                 self.too_much = true;
                 0
             }

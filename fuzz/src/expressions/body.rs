@@ -127,10 +127,10 @@ impl<'a> Body<'a> {
                 self.value(ty, 5);
                 self.put(Instruction::GlobalSet(global));
             }
-            4..7 => self.many_results(),
+            4 | 5 => self.many_results(),
             7 | 8 => self.if_(loops),
             9 => self.block(loops),
-            10 if loops < LOOPS => self.loop_(loops),
+            6 | 10 if loops < LOOPS => self.loop_(loops),
             11 => self.switch(loops),
             12 | 13 => self.branch(),
             14 => self.leave(),
@@ -273,7 +273,7 @@ impl<'a> Body<'a> {
             2 => {
                 self.value(ty, depth - 1);
                 self.value(ty, depth - 1);
-                self.value(ValType::I32, depth - 1);
+                self.condition(depth - 1);
                 let typed = self.random.one_in(2);
                 self.put(if typed { Instruction::TypedSelect(ty) } else { Instruction::Select });
             }
@@ -281,6 +281,7 @@ impl<'a> Body<'a> {
             6 | 7 => self.call(ty, depth),
             8..11 if self.shape.features.objects => self.of_object(ty, depth),
             11 => self.size(ty, depth),
+            12 if self.shape.features.traps && ty == ValType::I32 => self.rivals(),
             _ => self.operator(ty, depth),
         }
     }

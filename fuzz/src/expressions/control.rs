@@ -3,6 +3,7 @@
 use wasm_encoder::{BlockType, Instruction, ValType};
 
 use super::body::{Body, LOOPS, Label};
+use crate::operators;
 
 impl Body<'_> {
     /// Begins a block whose label takes these.
@@ -30,9 +31,29 @@ impl Body<'_> {
         self.labels.pop();
     }
 
+    /// What decides: often how two numbers compare, which are now and then the same, or the contrary of that.
+    pub(super) fn condition(&mut self, depth: u32) {
+        if self.random.one_in(2) {
+            return self.value(ValType::I32, depth);
+        }
+        let op = self.random.pick(operators::comparisons());
+        let ty = op.params[0];
+        self.leaf(ty);
+        if self.random.one_in(3) {
+            let local = self.scratch(ty);
+            self.put_all([Instruction::LocalTee(local), Instruction::LocalGet(local)]);
+        } else {
+            self.leaf(ty);
+        }
+        self.put(op.instruction(0, 0, 0));
+        if self.random.one_in(2) {
+            self.put(Instruction::I32Eqz);
+        }
+    }
+
     /// A conditional; its arms may end elsewhere.
     pub(super) fn if_(&mut self, loops: u32) {
-        self.value(ValType::I32, 4);
+        self.condition(4);
         self.open_if(&[]);
         self.arm(loops);
         if self.random.one_in(2) {
@@ -56,7 +77,7 @@ impl Body<'_> {
     pub(super) fn block(&mut self, loops: u32) {
         self.open_block(&[]);
         self.statement(loops);
-        self.value(ValType::I32, 3);
+        self.condition(3);
         self.put(Instruction::BrIf(0));
         self.statement(loops);
         self.close();
@@ -193,12 +214,12 @@ impl Body<'_> {
         let types = types.unwrap_or_default();
         if self.random.one_in(2) {
             types.iter().for_each(|&ty| self.value(ty, 3));
-            self.value(ValType::I32, 3);
+            self.condition(3);
             self.another_round(rounds);
             self.put(Instruction::BrIf(depth));
             return types.iter().for_each(|_| self.put(Instruction::Drop));
         }
-        self.value(ValType::I32, 3);
+        self.condition(3);
         self.another_round(rounds);
         self.open_if(&[]);
         self.forgotten();
@@ -214,7 +235,8 @@ impl Body<'_> {
             self.put(Instruction::I32Const(1));
             self.another_round(rounds);
             self.put(Instruction::I32Eqz);
-            self.open_if(&[]);
+            // Who left it by a branch would go around once more.
+            self.open_other(Instruction::If(BlockType::Empty));
             self.return_values();
             self.put(Instruction::Return);
             self.close();
@@ -257,7 +279,7 @@ impl Body<'_> {
 
     /// Leaves the function, or not.
     pub(super) fn leave(&mut self) {
-        self.value(ValType::I32, 3);
+        self.condition(3);
         self.open_if(&[]);
         if self.shape.features.tail_calls && self.random.one_in(2) {
             self.tail_call();
@@ -277,7 +299,7 @@ impl Body<'_> {
                 self.open_block(&[ty]);
                 self.value(ty, depth - 1);
                 if self.random.one_in(2) {
-                    self.value(ValType::I32, depth - 1);
+                    self.condition(depth - 1);
                     self.put_all([Instruction::BrIf(0), Instruction::Drop]);
                 } else {
                     let local = self.fresh_or_drop(ty);
@@ -299,7 +321,7 @@ impl Body<'_> {
                 self.close();
             }
             _ => {
-                self.value(ValType::I32, depth - 1);
+                self.condition(depth - 1);
                 self.open_if(&[ty]);
                 self.value(ty, depth - 1);
                 if self.budget > 0 && self.random.one_in(4) {

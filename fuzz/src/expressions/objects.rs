@@ -199,6 +199,41 @@ impl Body<'_> {
         self.close();
     }
 
+    /// Two that may trap, each in its own ways: which of them does shows which came first.
+    pub(super) fn rivals(&mut self) {
+        (0..2).for_each(|_| self.may_trap());
+        self.put(Instruction::I32Xor);
+    }
+
+    /// A number, if it doesn't trap.
+    fn may_trap(&mut self) {
+        let mut arrays = self.places();
+        arrays
+            .retain(|place| place.field.is_none() && place.ty.element_type == StorageType::Val(ValType::I32));
+        match self.random.below(6) {
+            0 => {
+                self.leaf(ValType::I32);
+                self.leaf(ValType::I32);
+                self.put(Instruction::I32DivU);
+            }
+            1 => {
+                self.leaf(ValType::F64);
+                self.put(Instruction::I32TruncF64S);
+            }
+            2..6 if !arrays.is_empty() => {
+                let at = self.random.pick(&arrays).at;
+                if self.random.one_in(3) {
+                    self.put(Instruction::RefNull(HeapType::Concrete(at)));
+                } else {
+                    self.reference_leaf(object(at, true));
+                }
+                self.small(8, false, 0);
+                self.put(Instruction::ArrayGet(at));
+            }
+            _ => self.leaf(ValType::I32),
+        }
+    }
+
     /// An array and an index.
     fn slice(&mut self, at: u32, depth: u32) -> Slice {
         self.reference(object(at, false), depth - 1);
@@ -226,6 +261,9 @@ impl Body<'_> {
 
     /// An object is changed.
     pub(super) fn object_statement(&mut self) {
+        if self.random.one_in(3) {
+            return self.refer_to_new();
+        }
         let mut places = self.places();
         places.retain(|place| place.ty.mutable);
         if places.iter().any(|place| place.field.is_none()) && self.random.one_in(2) {
@@ -259,6 +297,46 @@ impl Body<'_> {
             }
             None => self.elements(place),
         }
+    }
+
+    /// An object that was there from the start comes to refer to a new one, to which nothing else does: a collector that looks
+    /// at new objects alone has to be told.
+    fn refer_to_new(&mut self) {
+        let mut places = self.places();
+        places.retain(|place| {
+            place.ty.mutable
+                && matches!(place.ty.element_type, StorageType::Val(ValType::Ref(ty)) if self.has_objects(ty))
+        });
+        if places.is_empty() {
+            return self.call_statement();
+        }
+        let place = self.random.pick(&places);
+        let ValType::Ref(ty) = place.ty.element_type.unpack() else { return };
+        let old = Instruction::GlobalGet(self.shape.constant_of(place.at));
+        let new = RefType { nullable: false, ..ty };
+        let Some(field_index) = place.field else {
+            let index = self.random.below(4) as i32;
+            self.put_all([
+                old.clone(),
+                Instruction::ArrayLen,
+                Instruction::I32Const(index),
+                Instruction::I32GtU,
+            ]);
+            self.open_if(&[]);
+            self.put_all([old, Instruction::I32Const(index)]);
+            self.new_reference(new, 3);
+            self.put(Instruction::ArraySet(place.at));
+            return self.close();
+        };
+        self.put(old);
+        self.new_reference(new, 3);
+        self.put(Instruction::StructSet { struct_type_index: place.at, field_index });
+    }
+
+    /// Whether references of this type may be to objects.
+    fn has_objects(&self, ty: RefType) -> bool {
+        let types = &self.shape.types;
+        types.objects().any(|at| types.heap_is(HeapType::Concrete(at), ty.heap_type))
     }
 
     /// Several elements of an array are changed.

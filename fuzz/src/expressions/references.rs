@@ -71,7 +71,7 @@ impl Body<'_> {
             }
             HeapType::Abstract { ty: Struct | Array, .. } => {
                 let array = ty.heap_type == heap(Array);
-                self.put(Instruction::GlobalGet(self.shape.fuel() + 1 + u32::from(array)));
+                self.put(Instruction::GlobalGet(self.shape.constant_of(array.into())));
             }
             HeapType::Abstract { ty: Extern, .. } if self.shape.features.objects => self.put_all([
                 Instruction::I32Const(number),
@@ -84,7 +84,7 @@ impl Body<'_> {
             }
             HeapType::Abstract { ty: Exn, .. } if !ty.nullable => self.new_exception(),
             HeapType::Concrete(at) if self.is_function(at) => self.function_of(at),
-            HeapType::Concrete(at) => self.put(Instruction::GlobalGet(self.shape.fuel() + 1 + at)),
+            HeapType::Concrete(at) => self.put(Instruction::GlobalGet(self.shape.constant_of(at))),
             heap_type => self.put(Instruction::RefNull(heap_type)),
         }
     }
@@ -106,7 +106,7 @@ impl Body<'_> {
     }
 
     /// A new object, or what is new of its kind.
-    fn new_reference(&mut self, ty: RefType, depth: u32) {
+    pub(super) fn new_reference(&mut self, ty: RefType, depth: u32) {
         use AbstractHeapType::{Any, Array, Eq, Exn, Extern, I31, Struct};
         let of = |heap_type| RefType { nullable: false, heap_type };
         match ty.heap_type {

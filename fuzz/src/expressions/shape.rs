@@ -119,7 +119,7 @@ impl Shape {
             StorageType::I8 | StorageType::I16 => instructions.push(Instruction::I32Const(number as i32)),
             StorageType::Val(ValType::Ref(ty)) => match ty.heap_type {
                 HeapType::Concrete(at) if !ty.nullable => {
-                    instructions.push(Instruction::GlobalGet(self.fuel() + 1 + at));
+                    instructions.push(Instruction::GlobalGet(self.constant_of(at)));
                 }
                 HeapType::Abstract { ty: AbstractHeapType::Eq | AbstractHeapType::Any, .. }
                     if random.one_in(2) =>
@@ -169,6 +169,11 @@ impl Shape {
     /// The global that holds the fuel.
     pub(super) fn fuel(&self) -> u32 {
         self.pool.len() as u32 * GLOBALS
+    }
+
+    /// The global with the object of a type that was there from the start.
+    pub(super) fn constant_of(&self, at: u32) -> u32 {
+        self.fuel() + 1 + at
     }
 
     /// One of the [`GLOBALS`] variable globals of a type of the pool.
