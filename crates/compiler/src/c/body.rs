@@ -386,10 +386,15 @@ impl BodyPrinter<'_, '_> {
             return self.line("exception = 0;");
         }
         let expression = self.printer.function.expr(expr);
+        if let Expr::Call { callee, args } = expression {
+            // Whatever type its result would have.
+            self.begin("");
+            self.printer.call(*callee, args);
+            return self.printer.out.push_str(";\n");
+        }
         let is_statement = matches!(
             expression,
-            Expr::Call { .. }
-                | Expr::Store { .. }
+            Expr::Store { .. }
                 | Expr::Atomic { .. }
                 | Expr::AtomicFence
                 | Expr::GlobalSet(..)

@@ -2,6 +2,7 @@
 
 use super::expr::ExprPrinter;
 use super::helpers::TEMPLATE;
+use super::objects::Signature;
 use super::prec::Prec;
 use super::{type_letter, type_name};
 use crate::images::Image;
@@ -208,17 +209,20 @@ impl ExprPrinter<'_> {
                 let (at, defined) = super::program::definition(self.program, self.this, func);
                 self.uses.funcs.insert((at, defined));
                 let names = self.names;
-                let name = &names.funcs[self.this.at()][func.at()];
-                if self.is_known_otherwise(func) {
-                    if let Some(ty) = self.result_cast(func) {
-                        self.file.mention(self.uses, ty);
-                        let _ = write!(self.out, "({})", self.file.type_name(ty));
+                self.out.push_str(&names.funcs[self.this.at()][func.at()]);
+                self.push("(");
+                let casts = self.argument_casts(func);
+                for (i, &arg) in args.iter().enumerate() {
+                    if i > 0 {
+                        self.push(", ");
                     }
-                    self.fn_cast(self.program.instance(self.this).module.funcs[func.at()]);
-                    let _ = write!(self.out, "{name})");
-                } else {
-                    self.out.push_str(name);
+                    match casts.get(i).copied().flatten() {
+                        Some(ty) => self.convert(ty, arg),
+                        None => self.assigned(arg, Prec::Assign),
+                    }
                 }
+                self.push(")");
+                return;
             }
             Callee::Indirect { table, index, ty } => {
                 self.fn_cast(ty);
@@ -246,18 +250,29 @@ impl ExprPrinter<'_> {
         self.push(")");
     }
 
-    /// Whether a function is imported as one that takes more and returns less than it says itself.
-    fn is_known_otherwise(&self, func: FuncIdx) -> bool {
-        let (at, defined) = super::program::definition(self.program, self.this, func);
-        (at, defined) != (self.this, func)
-            && self.file.c_signature(at, defined) != self.file.c_signature(self.this, func)
+    /// What the result of a call is cast to, if an import is known to return less than the function says itself.
+    pub(super) fn result_cast(&self, callee: Callee) -> Option<CType> {
+        let Callee::Func(func) = callee else { return None };
+        let (known, own) = self.two_signatures(func)?;
+        if known.result == own.result { None } else { known.result }
     }
 
-    /// What the result of a call of a function is cast to, if it is known otherwise and returns an object: to C, any.
-    pub(super) fn result_cast(&self, func: FuncIdx) -> Option<CType> {
-        let module = self.program.instance(self.this).module;
-        let ty = self.ctypes().of(*module.func_type(func).results().first()?);
-        (matches!(ty, CType::Object(_)) && self.is_known_otherwise(func)).then_some(ty)
+    /// What each argument of a call is cast to: of an import that takes other objects than the function says itself. From and to
+    /// references to any object C converts by itself.
+    fn argument_casts(&self, func: FuncIdx) -> Vec<Option<CType>> {
+        let Some((known, own)) = self.two_signatures(func) else { return Vec::new() };
+        let cast = |(known, own)| match (known, own) {
+            (CType::Object(_), CType::Object(_)) if known != own => Some(own),
+            _ => None,
+        };
+        known.params.into_iter().zip(own.params).map(cast).collect()
+    }
+
+    /// The types that an import is known by, and those that the function has.
+    fn two_signatures(&self, func: FuncIdx) -> Option<(Signature, Signature)> {
+        let (at, defined) = super::program::definition(self.program, self.this, func);
+        let is_import = (at, defined) != (self.this, func);
+        is_import.then(|| (self.file.c_signature(self.this, func), self.file.c_signature(at, defined)))
     }
 
     /// How many types a type and its subtypes are, and the first's number.

@@ -172,7 +172,7 @@ impl ExprPrinter<'_> {
                 VectorSpelling::Not => Prec::Unary,
                 VectorSpelling::Helper => Prec::Primary,
             },
-            Expr::Call { callee: Callee::Func(func), .. } if self.result_cast(*func).is_some() => Prec::Unary,
+            Expr::Call { callee, .. } if self.result_cast(*callee).is_some() => Prec::Unary,
             Expr::Convert(..) | Expr::Object(..) => self.object_prec(id),
             Expr::Select(..) => Prec::Conditional,
             Expr::Both(..) => Prec::LogicalAnd,
@@ -296,7 +296,13 @@ impl ExprPrinter<'_> {
             Expr::Convert(to, _, value) => self.convert(*to, *value),
             Expr::Allocate(ty, op, args) => self.allocate(*ty, *op, args),
             Expr::Object(op, args) => self.object(id, *op, args),
-            Expr::Call { callee, args } => self.call(*callee, args),
+            Expr::Call { callee, args } => {
+                if let Some(ty) = self.result_cast(*callee) {
+                    self.file.mention(self.uses, ty);
+                    let _ = write!(self.out, "({})", self.file.type_name(ty));
+                }
+                self.call(*callee, args);
+            }
             Expr::NewException(..)
             | Expr::Throw(_)
             | Expr::Thrown

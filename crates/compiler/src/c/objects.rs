@@ -5,6 +5,7 @@ use super::{Uses, arg_name, result_name};
 use crate::heap::{Field, Layout, Shape, Storage};
 use crate::index::*;
 use crate::ir::CType;
+use crate::lower::in_registers;
 use crate::program::ImportedFunc;
 use crate::types::FIRST_OBJECT;
 use std::fmt::Write;
@@ -37,6 +38,12 @@ impl ObjectHelper {
             ObjectHelper::Fill => format!("array_fill_{ty}"),
         }
     }
+}
+
+/// The types of a function as C has them; further parameters and results travel in statics.
+pub(super) struct Signature {
+    pub(super) params: Vec<CType>,
+    pub(super) result: Option<CType>,
 }
 
 impl Printer<'_> {
@@ -84,10 +91,15 @@ impl Printer<'_> {
     }
 
     /// The types of a function as C has them.
-    pub(super) fn c_signature(&self, at: InstanceIdx, func: FuncIdx) -> Vec<CType> {
+    pub(super) fn c_signature(&self, at: InstanceIdx, func: FuncIdx) -> Signature {
         let instance = self.program.instance(at);
         let ty = instance.module.func_type(func);
-        ty.params().iter().chain(ty.results()).map(|&ty| instance.ctypes().of(ty)).collect()
+        let params: Vec<CType> = ty.params().iter().map(|&ty| instance.ctypes().of(ty)).collect();
+        let keep = in_registers(params.iter().copied());
+        Signature {
+            params: params.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(ty, _)| ty).collect(),
+            result: ty.results().first().map(|&ty| instance.ctypes().of(ty)),
+        }
     }
 
     /// The structs of the types that a file mentions.

@@ -80,6 +80,61 @@ fn modules_share_types_and_exceptions() {
     assert_eq!(world.run(&arguments), "155\n");
 }
 
+/// Functions that are imported by a supertype of theirs are called as what they are: through a pointer of another type, gcc warns.
+#[test]
+fn imports_by_a_supertype_compile_without_a_warning() {
+    let types = "(type $a (sub (struct (field i32)))) (type $b (sub $a (struct (field i32) (field i64))))
+        (type $general (sub (func (param (ref null $b)) (result (ref null $a)))))
+        (type $special (sub $general (func (param (ref null $a)) (result (ref null $b)))))
+        (type $any (sub (func (param (ref null $a)) (result anyref))))
+        (type $same (sub $any (func (param anyref) (result (ref null $a)))))";
+    let maker = format!(
+        r#"(module {types}
+            (func (export "special") (type $special) (struct.new $b (struct.get $a 0 (local.get 0)) (i64.const 7)))
+            (func (export "same") (type $same) (ref.cast (ref null $a) (local.get 0))))"#
+    );
+    let user = format!(
+        r#"(module {types}
+            (import "maker" "special" (func $f (type $general)))
+            (import "maker" "same" (func $g (type $any)))
+            (func $tail (type $general) (return_call $f (local.get 0)))
+            (func (export "field") (param $value i32) (result i32) (local $b (ref $b))
+                (local.set $b (struct.new $b (local.get $value) (i64.const 3)))
+                (drop (call $f (local.get $b)))
+                (drop (call $g (local.get $b)))
+                (i32.add
+                    (ref.eq (ref.cast eqref (call $g (local.get $b))) (local.get $b))
+                    (i32.add
+                        (struct.get $a 0 (call $f (local.get $b)))
+                        (struct.get $a 0 (call $tail (local.get $b)))))))"#
+    );
+    let world = World::with(&[("maker.wat", &maker), ("user.wat", &user)]);
+    let preload = ["--preload", "maker=maker.wat", "--invoke", "field", "user.wat"];
+    assert_eq!(world.run(&[&["compile", "--emit", "c", "-o", "c"], &preload[..]].concat()), "");
+    for compiler in compilers() {
+        let choice = format!("compiler={compiler}");
+        let run = [&["-C", &choice], &preload[..], &["5"]].concat();
+        assert_eq!(world.run(&run), "11\n", "{compiler}");
+        if compiler == "tcc" {
+            continue;
+        }
+        let mut command = world.command(&compiler);
+        command.current_dir(world.path("c"));
+        command.args([
+            "-std=gnu11",
+            "-ffreestanding",
+            "-O2",
+            "-Wall",
+            "-Wextra",
+            "-Wconversion",
+            "-Werror",
+            "-c",
+            "user.c",
+        ]);
+        assert_eq!(world.outcome(command.output().unwrap()), "", "{compiler}");
+    }
+}
+
 #[test]
 fn a_heap_that_is_full_is_a_trap() {
     let module = r#"(module
