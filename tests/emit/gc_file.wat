@@ -71,9 +71,9 @@
 ;;
 ;; static struct wastrel_table *const table_list[] = {&heads};
 ;; static const struct wastrel_gc_type object_types[] = {
-;;   {GC_STRUCT, 8, {0}},
-;;   {GC_DATA_ARRAY, 8, {0}},
-;;   {GC_STRUCT, 16, {0x2}},
+;;   {GC_STRUCT, 8, {0}},     /* 0 */
+;;   {GC_DATA_ARRAY, 8, {0}}, /* 1 */
+;;   {GC_STRUCT, 16, {0x2}},  /* 2: list */
 ;; };
 ;; static const struct wastrel_roots roots[] = {
 ;;   {&all, 1}};

@@ -52,8 +52,8 @@ impl ExprPrinter<'_> {
                 let _ = write!(self.out, "{} = 0", self.names.data_length(self.this, *data));
             }
             Expr::ElemDrop(elem) => {
-                self.uses.elems.insert((self.this, *elem));
-                let _ = write!(self.out, "{} = 0", self.names.elem_length(self.this, *elem));
+                let length = self.elem_length(*elem);
+                let _ = write!(self.out, "{length} = 0");
             }
             Expr::ElemSet(elem, index, value) => {
                 self.elem_items(*elem);
@@ -96,7 +96,8 @@ impl ExprPrinter<'_> {
                 self.args(operands);
                 self.elem_items(*elem);
                 let name = &self.names.elems[self.this.at()][elem.at()];
-                let _ = write!(self.out, ", {name}, {})", self.names.elem_length(self.this, *elem));
+                let length = self.elem_length(*elem);
+                let _ = write!(self.out, ", {name}, {length})");
             }
             other => unreachable!("{other:?} is printed elsewhere"),
         }

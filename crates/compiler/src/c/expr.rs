@@ -173,6 +173,7 @@ impl ExprPrinter<'_> {
                 VectorSpelling::Helper => Prec::Primary,
             },
             Expr::Call { callee, .. } if self.result_cast(*callee).is_some() => Prec::Unary,
+            Expr::GlobalGet(global) if self.global_cast(*global).is_some() => Prec::Unary,
             Expr::Convert(..) | Expr::Object(..) => self.object_prec(id),
             Expr::Select(..) => Prec::Conditional,
             Expr::Both(..) => Prec::LogicalAnd,
@@ -505,16 +506,20 @@ impl ExprPrinter<'_> {
         let instance = self.program.instance(self.this);
         let at = instance.globals[global.at()];
         self.uses.globals.insert(at);
-        let name = &self.names.globals[at.0.at()][at.1.at()];
-        // An imported constant may be known as less than it is.
+        if let Some(known) = self.global_cast(global) {
+            self.file.mention(self.uses, known);
+            let _ = write!(self.out, "({})", self.file.type_name(known));
+        }
+        self.out.push_str(&self.names.globals[at.0.at()][at.1.at()]);
+    }
+
+    /// What a global is cast to: an imported constant may be known as less than it is.
+    fn global_cast(&self, global: GlobalIdx) -> Option<CType> {
+        let instance = self.program.instance(self.this);
+        let at = instance.globals[global.at()];
         let known = self.ctypes().of(instance.module.globals[global.at()].ty.content_type);
         let owner = self.program.instance(at.0);
         let own = owner.ctypes().of(owner.module.globals[at.1.at()].ty.content_type);
-        if known == own {
-            self.out.push_str(name);
-        } else {
-            self.file.mention(self.uses, known);
-            let _ = write!(self.out, "(({}){name})", self.file.type_name(known));
-        }
+        (known != own).then_some(known)
     }
 }

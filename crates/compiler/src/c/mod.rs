@@ -86,6 +86,8 @@ pub(crate) struct Uses {
     pub elems: BTreeSet<(InstanceIdx, ElemIdx)>,
     /// Of these, the ones whose items it uses, not only whether they are dropped.
     pub elem_items: BTreeSet<(InstanceIdx, ElemIdx)>,
+    /// And those whose number of items it uses.
+    pub elem_lengths: BTreeSet<(InstanceIdx, ElemIdx)>,
     /// Types of objects, by number.
     pub objects: BTreeSet<u32>,
     /// Helpers of types of objects, by the type's number.

@@ -403,7 +403,14 @@ impl<'p> ExprPrinter<'p> {
     fn elem(&mut self, elem: crate::index::ElemIdx) -> String {
         self.elem_items(elem);
         let name = &self.names.elems[self.this.at()][elem.at()];
-        format!("{name}, {}", self.names.elem_length(self.this, elem))
+        format!("{name}, {}", self.elem_length(elem))
+    }
+
+    /// Uses the number of items of an element segment.
+    pub(super) fn elem_length(&mut self, elem: crate::index::ElemIdx) -> String {
+        self.uses.elems.insert((self.this, elem));
+        self.uses.elem_lengths.insert((self.this, elem));
+        self.names.elem_length(self.this, elem)
     }
 }
 

@@ -178,7 +178,8 @@ impl Printer<'_> {
 
     fn type_table(&self, out: &mut String) {
         // Nothing, and what is the host's: words that the collector doesn't look into.
-        let mut entries = "  {GC_STRUCT, 8, {0}},\n  {GC_DATA_ARRAY, 8, {0}},\n".to_owned();
+        let mut entries =
+            "  {GC_STRUCT, 8, {0}},     /* 0 */\n  {GC_DATA_ARRAY, 8, {0}}, /* 1 */\n".to_owned();
         for layout in self.objects.all() {
             let (kind, size, map) = match &layout.shape {
                 Shape::Struct { size, .. } => match layout.reference_map()[..] {
@@ -196,7 +197,9 @@ impl Printer<'_> {
                 }
                 Shape::Array { element } => ("GC_DATA_ARRAY", element.storage.size(), "{0}".to_owned()),
             };
-            let _ = writeln!(entries, "  {{{kind}, {size}, {map}}},");
+            let name = &self.names.object(layout).name;
+            let row = format!("{{{kind}, {size}, {map}}},");
+            let _ = writeln!(entries, "  {row:<24} /* {}: {name} */", layout.number);
         }
         let _ = writeln!(out, "static const struct wastrel_gc_type object_types[] = {{\n{entries}}};");
     }

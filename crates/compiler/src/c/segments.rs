@@ -4,6 +4,7 @@ use super::Uses;
 use super::program::{Printer, definition, literal_func};
 use crate::index::*;
 use crate::module::{Elem, ElemItem};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 impl Printer<'_> {
@@ -50,10 +51,15 @@ impl Printer<'_> {
                 let linkage = self.linkage();
                 let items = self.elem_items(at, elem, uses);
                 // One that is only dropped refers to functions all the same.
-                let unread = self.layout.single && !uses.elem_items.contains(&(at, index));
-                let unused = if unread { " __attribute__((unused))" } else { "" };
-                let _ = writeln!(out, "{linkage}const void *{name}[]{unused} = {{\n  {items}}};");
-                let _ = writeln!(out, "{linkage}u64 {} = {length};", self.names.elem_length(at, index));
+                // And what isn't constant in one is assigned, though nothing may ever be read from it.
+                let unused = |used: &BTreeSet<_>| match self.layout.single && !used.contains(&(at, index)) {
+                    true => " __attribute__((unused))",
+                    false => "",
+                };
+                let (items_unused, length_unused) = (unused(&uses.elem_items), unused(&uses.elem_lengths));
+                let length_name = self.names.elem_length(at, index);
+                let _ = writeln!(out, "{linkage}const void *{name}[]{items_unused} = {{\n  {items}}};");
+                let _ = writeln!(out, "{linkage}u64 {length_name}{length_unused} = {length};");
             }
         }
         let funcs: Vec<_> = uses.refs.iter().copied().collect();
