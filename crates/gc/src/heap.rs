@@ -150,6 +150,7 @@ impl Heap {
         self.mark_stack = MarkStack::with_capacity(options.mark_stack as usize, self.space.mark_stack.len());
         self.types = types;
         self.options = *options;
+        self.stats.started = self.stats.now();
         Ok(())
     }
 }

@@ -82,6 +82,8 @@ pub struct Stats {
     pub peak_live: u64,
     /// The most memory that objects took, in bytes.
     pub peak_heap: u64,
+    /// When the heap was made ready.
+    pub(crate) started: u64,
     /// Times that the mark stack was full and an object had to be scanned again.
     pub mark_stack_overflows: u64,
     pauses: Histogram,
@@ -97,6 +99,7 @@ impl Stats {
             live: 0,
             peak_live: 0,
             peak_heap: 0,
+            started: 0,
             mark_stack_overflows: 0,
             pauses: Histogram::new(),
         }
@@ -104,7 +107,8 @@ impl Stats {
 
     /// Nanoseconds on a clock that never goes back.
     pub(crate) fn now(&self) -> u64 {
-        nanoseconds(ClockId::Monotonic)
+        let time = clock_gettime(ClockId::Monotonic);
+        time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
     }
 
     fn note(&mut self, collection: Collection, live: usize, resident: usize, pause: u64) {
@@ -155,7 +159,8 @@ impl Heap {
         }
     }
 
-    /// Writes the statistics, four lines, to a file descriptor. The total time is the processor's that the program took.
+    /// Writes the statistics, four lines, to a file descriptor. The total time is that since the heap was made ready, by the clock
+    /// that measures the pauses.
     pub fn print_stats(&mut self, fd: i32) {
         let resident = self.space.resident() as u64;
         self.stats.peak_heap = self.stats.peak_heap.max(resident);
@@ -165,7 +170,7 @@ impl Heap {
             fd,
             format_args!(
                 "gc: {} ms total time, {} ms stopped",
-                Thousandths(nanoseconds(ClockId::ProcessCPUTime) / 1000),
+                Thousandths((stats.now() - stats.started) / 1000),
                 Thousandths(stats.stopped / 1000),
             ),
         );
@@ -188,12 +193,6 @@ impl Heap {
             ),
         );
     }
-}
-
-/// What a clock shows.
-fn nanoseconds(clock: ClockId) -> u64 {
-    let time = clock_gettime(clock);
-    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
 }
 
 /// A number of thousandths as a decimal fraction. Formatting floating point would cost more code than the collector.

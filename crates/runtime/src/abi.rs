@@ -134,6 +134,12 @@ impl Program {
 }
 
 impl Instance {
+    /// The name that others import from.
+    pub(crate) fn name(&self) -> &'static [u8] {
+        // SAFETY: the compiler emits the name as a constant string.
+        unsafe { core::ffi::CStr::from_ptr(self.name) }.to_bytes()
+    }
+
     /// What it exports.
     pub(crate) fn exports(&self) -> &'static [Export] {
         // SAFETY: the compiler emits them as a constant array of this length.

@@ -50,9 +50,9 @@ fn instantiate(program: &'static Program) {
         let Some(instantiate) = instance.instantiate else { continue };
         // SAFETY: called once, in order.
         if !unsafe { instantiate() } {
-            let name = Process::get().name().escape_ascii();
+            let name = instance.name().escape_ascii();
             fatal(format_args!(
-                "failed to instantiate `{name}`: an import is smaller than its declaration asks for"
+                "failed to instantiate `{name}`: a table or memory that it imports is smaller than it asks for"
             ));
         }
     }

@@ -173,9 +173,9 @@ impl Options {
         for (key, value) in keys(group) {
             match key {
                 b"max-wasm-stack" => self.max_wasm_stack = Some(number("-W max-wasm-stack", value)?),
-                b"gc-heap-limit" => self.heap.limit = Some(number("-W gc-heap-limit", value)?),
+                b"gc-heap-limit" => self.heap.limit = Some(heap_limit(value)?),
                 b"gc-heap-initial" => self.heap.initial = Some(number("-W gc-heap-initial", value)?),
-                b"gc-policy" => self.heap.policy = heap_policy(value.unwrap_or_default())?,
+                b"gc-policy" => self.heap.policy = heap_policy(required("-W gc-policy", value)?)?,
                 _ => return Err(OptionsError::UnknownKey { group: "-W", key: key.to_vec() }),
             }
         }
@@ -186,7 +186,7 @@ impl Options {
         for (key, value) in keys(group) {
             match key {
                 b"gc-log" => self.heap.log = boolean("-D gc-log", value)?,
-                b"gc-stress" => self.heap.stress = heap_stress(value.unwrap_or_default())?,
+                b"gc-stress" => self.heap.stress = heap_stress(required("-D gc-stress", value)?)?,
                 _ => return Err(OptionsError::UnknownKey { group: "-D", key: key.to_vec() }),
             }
         }
@@ -229,6 +229,15 @@ fn sandbox(value: &[u8]) -> Result<Sandbox, OptionsError> {
             return Err(OptionsError::BadValue { option: "--sandbox", value: value.to_vec(), expected });
         }
     })
+}
+
+/// Nothing is a limit too, of no program that has objects; to the collector it would mean that there is none.
+fn heap_limit(value: Option<&[u8]>) -> Result<u64, OptionsError> {
+    const OPTION: &str = "-W gc-heap-limit";
+    match number(OPTION, value)? {
+        0 => Err(OptionsError::BadValue { option: OPTION, value: b"0".to_vec(), expected: "at least 1" }),
+        limit => Ok(limit),
+    }
 }
 
 fn heap_policy(value: &[u8]) -> Result<HeapPolicy, OptionsError> {
@@ -284,9 +293,13 @@ fn boolean(option: &'static str, value: Option<&[u8]>) -> Result<bool, OptionsEr
     }
 }
 
+fn required<'v>(option: &'static str, value: Option<&'v [u8]>) -> Result<&'v [u8], OptionsError> {
+    value.filter(|value| !value.is_empty()).ok_or(OptionsError::MissingValue(option))
+}
+
 /// Decimal or hexadecimal, with underscores.
 fn number(option: &'static str, value: Option<&[u8]>) -> Result<u64, OptionsError> {
-    let value = value.ok_or(OptionsError::MissingValue(option))?;
+    let value = required(option, value)?;
     let digits: Vec<u8> = value.iter().copied().filter(|&byte| byte != b'_').collect();
     let digits = core::str::from_utf8(&digits).unwrap_or_default();
     match digits.strip_prefix("0x") {
@@ -424,6 +437,9 @@ mod tests {
         assert_eq!(error(b"-S nonsense"), "unknown key `nonsense` of -S");
         assert_eq!(error(b"-S inherit-env=maybe"), "-S inherit-env: `maybe` is not y or n");
         assert_eq!(error(b"-D gc-stress=much"), "-D gc-stress: `much` is not slow-paths or allocations");
+        assert_eq!(error(b"-D gc-stress"), "-D gc-stress lacks its value");
+        assert_eq!(error(b"-W gc-policy="), "-W gc-policy lacks its value");
+        assert_eq!(error(b"-W gc-heap-limit=0"), "-W gc-heap-limit: `0` is not at least 1");
         assert_eq!(error(b"-W max-wasm-stack=lots"), "-W max-wasm-stack: `lots` is not a number of bytes");
         assert_eq!(
             error(b"x"),

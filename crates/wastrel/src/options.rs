@@ -226,7 +226,9 @@ const KEYS: &[Key] = &[
         value: "BYTES",
         help: "what objects may take at most (default: as much as there is address space)",
         set: |settings, value| {
-            settings.for_start('W', format!("gc-heap-limit={}", number(value)?));
+            let limit = number(value)?;
+            ensure!(limit > 0, "it must be at least 1");
+            settings.for_start('W', format!("gc-heap-limit={limit}"));
             Ok(())
         },
     },

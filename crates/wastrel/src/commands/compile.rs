@@ -55,7 +55,7 @@ impl Compile {
         let output = self.output.clone().unwrap_or_else(|| self.default_output());
         let policy = self.policy.policy(&source.settings);
         if !self.seal && !policy.is_empty() {
-            let message = "--dir, --env and the like say what a program may do: say it when it runs, or fix it with --seal\n";
+            let message = "--dir, --env, -W gc-heap-limit and the like are for the program's start: say them when it runs, or fix them with --seal\n";
             clap::Error::raw(ErrorKind::MissingRequiredArgument, message).exit();
         }
         let sealed_policy = self.seal.then(|| policy.into_sealed()).transpose()?;

@@ -136,6 +136,17 @@ fn imports_by_a_supertype_compile_without_a_warning() {
 }
 
 #[test]
+fn an_import_that_is_too_small_is_said_whose() {
+    let world = World::with(&[
+        ("one.wat", r#"(module (table (export "t") 1 anyref))"#),
+        ("two.wat", r#"(module (import "one" "t" (table 2 anyref)))"#),
+        ("main.wat", "(module)"),
+    ]);
+    let outcome = world.run(&["--preload", "one=one.wat", "--preload", "two=two.wat", "main.wat"]);
+    assert!(outcome.contains("failed to instantiate `two`: a table"), "{outcome}");
+}
+
+#[test]
 fn a_heap_that_is_full_is_a_trap() {
     let module = r#"(module
         (type $list (struct (field (ref null $list)) (field i64)))
@@ -169,6 +180,8 @@ fn options_of_the_heap_need_a_program_that_runs() {
     assert!(outcome.contains("--seal"), "{outcome}");
     let outcome = world.run(&["-W", "gc-policy=none", "trees.wat"]);
     assert!(outcome.contains("is not one of growable, fixed, null"), "{outcome}");
+    let outcome = world.run(&["-W", "gc-heap-limit=0", "trees.wat"]);
+    assert!(outcome.contains("it must be at least 1"), "{outcome}");
 }
 
 #[test]

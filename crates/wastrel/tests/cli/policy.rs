@@ -234,7 +234,7 @@ fn object_files_and_c_are_sealed_too() {
 fn a_policy_is_sealed_or_left_to_the_start() {
     let world = World::with(&[("show.wat", SHOW)]);
     expect![[r#"
-        ! error: --dir, --env and the like say what a program may do: say it when it runs, or fix it with --seal
+        ! error: --dir, --env, -W gc-heap-limit and the like are for the program's start: say them when it runs, or fix them with --seal
         exit 2
     "#]]
     .assert_eq(&world.run(&["compile", "--dir", ".", "show.wat"]));
