@@ -4,14 +4,22 @@ use wasmparser::WasmFeatures;
 
 /// A module that is malformed, invalid or that needs a proposal Wastrel doesn't support.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{}{message} (at offset 0x{offset:x})", function.as_ref().map(|name| format!("in function {name}: ")).unwrap_or_default())]
+#[error("{}{message}{}", in_function(function.as_deref()), at_offset(*offset))]
 pub struct Error {
     /// What is wrong, in lower case.
     pub message: String,
-    /// Where in the module, in bytes from its start.
+    /// Where in the module, in bytes from its start; 0 is the module as a whole.
     pub offset: u64,
     /// The function it is in, where it is in one and that is known.
     pub function: Option<String>,
+}
+
+fn in_function(function: Option<&str>) -> String {
+    function.map(|name| format!("in function {name}: ")).unwrap_or_default()
+}
+
+fn at_offset(offset: u64) -> String {
+    if offset == 0 { String::new() } else { format!(" (at offset 0x{offset:x})") }
 }
 
 impl Error {

@@ -315,3 +315,13 @@ fn a_cache_that_cannot_be_made() {
     "#]]
     .assert_eq(&outcome);
 }
+
+/// What is wrong with the module as a whole is nowhere in it.
+#[test]
+fn only_functions_are_invoked() {
+    let world = World::with(&[("one.wat", r#"(module (global (export "one") i32 (i32.const 1)))"#)]);
+    let outcome = world.run(&["--invoke", "one", "one.wat"]);
+    assert!(outcome.contains("export `one` is not a function\n"), "{outcome}");
+    let outcome = world.run(&["--invoke", "two", "one.wat"]);
+    assert!(outcome.contains("the module has no export `two`\n"), "{outcome}");
+}
