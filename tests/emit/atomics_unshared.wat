@@ -48,7 +48,8 @@
 ;; }
 ;;
 ;; static void invoke_0(const union wastrel_value *args, union wastrel_value *results) {
-;;   results[0].i32 = f(args[0].i32);
+;;   __typeof__(&f) volatile exported = f;
+;;   results[0].i32 = exported(args[0].i32);
 ;; }
 ;;
 ;; static const struct wastrel_export exports[] = {

@@ -87,12 +87,14 @@
 ;; }
 ;;
 ;; static void invoke_0(const union wastrel_value *args, union wastrel_value *results) {
-;;   results[0].i64 = f(args[0].i32);
+;;   __typeof__(&f) volatile exported = f;
+;;   results[0].i64 = exported(args[0].i32);
 ;; }
 ;;
 ;; static void invoke_1(const union wastrel_value *args, union wastrel_value *results) {
 ;;   (void)args;
-;;   results[0].i32 = size();
+;;   __typeof__(&size) volatile exported = size;
+;;   results[0].i32 = exported();
 ;; }
 ;;
 ;; static const struct wastrel_export exports[] = {

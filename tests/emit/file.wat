@@ -71,7 +71,8 @@
 ;;
 ;; static void invoke_0(const union wastrel_value *args, union wastrel_value *results) {
 ;;   (void)args;
-;;   results[0].i32 = next();
+;;   __typeof__(&next) volatile exported = next;
+;;   results[0].i32 = exported();
 ;; }
 ;;
 ;; static const struct wastrel_export exports[] = {

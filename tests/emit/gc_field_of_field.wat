@@ -55,12 +55,14 @@
 ;; }
 ;;
 ;; static void invoke_0(const union wastrel_value *args, union wastrel_value *results) {
-;;   results[0].i32 = get((anyref)args[0].ref);
+;;   __typeof__(&get) volatile exported = get;
+;;   results[0].i32 = exported((anyref)args[0].ref);
 ;; }
 ;;
 ;; static void invoke_1(const union wastrel_value *args, union wastrel_value *results) {
 ;;   (void)results;
-;;   set((anyref)args[0].ref);
+;;   __typeof__(&set) volatile exported = set;
+;;   exported((anyref)args[0].ref);
 ;; }
 ;;
 ;; static const struct wastrel_export exports[] = {

@@ -54,11 +54,13 @@
 ;;
 ;; static void invoke_0(const union wastrel_value *args, union wastrel_value *results) {
 ;;   (void)results;
-;;   push(args[0].i32);
+;;   __typeof__(&push) volatile exported = push;
+;;   exported(args[0].i32);
 ;; }
 ;;
 ;; static void invoke_1(const union wastrel_value *args, union wastrel_value *results) {
-;;   results[0].ref = head(args[0].i32);
+;;   __typeof__(&head) volatile exported = head;
+;;   results[0].ref = exported(args[0].i32);
 ;; }
 ;;
 ;; static const struct wastrel_export exports[] = {

@@ -110,7 +110,8 @@
 ;; }
 ;;
 ;; static void invoke_0(const union wastrel_value *args, union wastrel_value *results) {
-;;   results[0].i32 = pick(args[0].i32);
+;;   __typeof__(&pick) volatile exported = pick;
+;;   results[0].i32 = exported(args[0].i32);
 ;; }
 ;;
 ;; static const struct wastrel_export exports[] = {

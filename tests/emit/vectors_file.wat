@@ -49,7 +49,8 @@
 ;;
 ;; static void invoke_1(const union wastrel_value *args, union wastrel_value *results) {
 ;;   arg_v128_8 = *(const unaligned_v128 *)args[8].v128;
-;;   *(unaligned_v128 *)results[0].v128 = add(*(const unaligned_v128 *)args[0].v128, *(const unaligned_v128 *)args[1].v128, *(const unaligned_v128 *)args[2].v128, *(const unaligned_v128 *)args[3].v128, *(const unaligned_v128 *)args[4].v128, *(const unaligned_v128 *)args[5].v128, *(const unaligned_v128 *)args[6].v128, *(const unaligned_v128 *)args[7].v128);
+;;   __typeof__(&add) volatile exported = add;
+;;   *(unaligned_v128 *)results[0].v128 = exported(*(const unaligned_v128 *)args[0].v128, *(const unaligned_v128 *)args[1].v128, *(const unaligned_v128 *)args[2].v128, *(const unaligned_v128 *)args[3].v128, *(const unaligned_v128 *)args[4].v128, *(const unaligned_v128 *)args[5].v128, *(const unaligned_v128 *)args[6].v128, *(const unaligned_v128 *)args[7].v128);
 ;;   results[1].i32 = result_u32_1;
 ;; }
 ;;

@@ -60,30 +60,35 @@
 ;;
 ;; static void invoke_0(const union wastrel_value *args, union wastrel_value *results) {
 ;;   (void)args;
-;;   results[0].i32 = loop();
+;;   __typeof__(&loop) volatile exported = loop;
+;;   results[0].i32 = exported();
 ;; }
 ;;
 ;; static void invoke_1(const union wastrel_value *args, union wastrel_value *results) {
 ;;   (void)args;
 ;;   (void)results;
-;;   one();
+;;   __typeof__(&one) volatile exported = one;
+;;   exported();
 ;; }
 ;;
 ;; static void invoke_2(const union wastrel_value *args, union wastrel_value *results) {
 ;;   (void)args;
-;;   results[0].i32 = null();
+;;   __typeof__(&null) volatile exported = null;
+;;   results[0].i32 = exported();
 ;; }
 ;;
 ;; static void invoke_3(const union wastrel_value *args, union wastrel_value *results) {
 ;;   (void)args;
 ;;   (void)results;
-;;   same();
+;;   __typeof__(&same) volatile exported = same;
+;;   exported();
 ;; }
 ;;
 ;; static void invoke_4(const union wastrel_value *args, union wastrel_value *results) {
 ;;   (void)args;
 ;;   (void)results;
-;;   drop();
+;;   __typeof__(&drop) volatile exported = drop;
+;;   exported();
 ;; }
 ;;
 ;; static const struct wastrel_export exports[] = {

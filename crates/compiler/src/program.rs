@@ -4,6 +4,7 @@ use crate::index::*;
 use crate::ir::CType;
 use crate::module::{Import, Module};
 use crate::types::{CTypes, TypeGraph, ref_matches, spell_val_type};
+use std::fmt::Display;
 use wasmparser::{ExternalKind, GlobalType, MemoryType, TableType, TypeRef, ValType};
 
 pub use crate::index::InstanceIdx;
@@ -236,7 +237,7 @@ impl<'a> Program<'a> {
         from: InstanceIdx,
     ) -> Result<(), LinkError> {
         let source = self.instance(from);
-        let incompatible = |what: &str| {
+        let incompatible = |what: String| {
             Err(LinkError {
                 message: format!("incompatible import type: {}.{}: {what}", import.module, import.name),
             })
@@ -250,7 +251,8 @@ impl<'a> Program<'a> {
                 let func = source.func(from, FuncIdx(index));
                 let actual = source.canonical[source.module.funcs[index as usize].at()];
                 if !self.types.is_subtype(actual, instance.canonical[ty as usize]) {
-                    return incompatible("the function has another type");
+                    let actual = source.module.func_type(FuncIdx(index));
+                    return incompatible(differs("function", actual, instance.module.type_func(TypeIdx(ty))));
                 }
                 instance.imported_funcs.push(func);
             }
@@ -261,7 +263,7 @@ impl<'a> Program<'a> {
                     spell_val_type(ValType::Ref(actual.element_type), &self.instance(table.0).canonical)
                         == spell_val_type(ValType::Ref(ty.element_type), &instance.canonical);
                 if !same_elements || actual.table64 != ty.table64 || !within(actual.maximum, ty.maximum) {
-                    return incompatible("the table has another type");
+                    return incompatible(differs("table", table_text(actual), table_text(&ty)));
                 }
                 instance
                     .size_checks
@@ -275,7 +277,7 @@ impl<'a> Program<'a> {
                     && actual.shared == ty.shared
                     && actual.page_size_log2.unwrap_or(16) == ty.page_size_log2.unwrap_or(16);
                 if !same || !within(actual.maximum, ty.maximum) {
-                    return incompatible("the memory has another type");
+                    return incompatible(differs("memory", memory_text(actual), memory_text(&ty)));
                 }
                 instance
                     .size_checks
@@ -287,18 +289,20 @@ impl<'a> Program<'a> {
                 let owner = self.instance(global.0);
                 let actual = owner.module.globals[global.1.at()].ty;
                 if !self.global_matches((actual, &owner.canonical), (ty, &instance.canonical)) {
-                    return incompatible("the global has another type");
+                    return incompatible(differs("global", global_text(actual), global_text(ty)));
                 }
                 instance.globals.push(global);
             }
             (TypeRef::Tag(ty), ExternalKind::Tag) => {
                 let actual = source.canonical[source.module.tags[index as usize].at()];
                 if actual != instance.canonical[ty.func_type_idx as usize] {
-                    return incompatible("the tag has another type");
+                    let actual = source.module.type_func(source.module.tags[index as usize]);
+                    let wanted = instance.module.type_func(TypeIdx(ty.func_type_idx));
+                    return incompatible(differs("tag", actual, wanted));
                 }
                 instance.tags.push(source.tags[index as usize]);
             }
-            _ => return incompatible("it is of another kind"),
+            _ => return incompatible("it is of another kind".to_owned()),
         }
         Ok(())
     }
@@ -379,6 +383,39 @@ fn within(actual: Option<u64>, wanted: Option<u64>) -> bool {
         (None, Some(_)) => false,
         (Some(actual), Some(wanted)) => actual <= wanted,
     }
+}
+
+/// How the type of what is exported differs from the one that it is imported with, each as in the text format. Numbers of types are
+/// those of their module.
+fn differs(kind: &str, actual: impl Display, wanted: impl Display) -> String {
+    let spell = |ty: &dyn Display| ty.to_string().replace("(module ", "(type ");
+    let (actual, wanted) = (spell(&actual), spell(&wanted));
+    if actual == wanted {
+        return format!(
+            "the {kind}'s type has the same form, {actual}, but another recursion group, supertype or finality"
+        );
+    }
+    format!("the {kind} has type {actual}, not {wanted}")
+}
+
+fn table_text(ty: &TableType) -> String {
+    let address = if ty.table64 { "i64 " } else { "" };
+    format!("{address}{} {}", limits(ty.initial, ty.maximum), ty.element_type)
+}
+
+fn memory_text(ty: &MemoryType) -> String {
+    let address = if ty.memory64 { "i64 " } else { "" };
+    let shared = if ty.shared { " shared" } else { "" };
+    let page_size = ty.page_size_log2.map(|log2| format!(" (pagesize {})", 1u64 << log2)).unwrap_or_default();
+    format!("{address}{}{shared}{page_size}", limits(ty.initial, ty.maximum))
+}
+
+fn limits(initial: u64, maximum: Option<u64>) -> String {
+    maximum.map_or(initial.to_string(), |maximum| format!("{initial} {maximum}"))
+}
+
+fn global_text(ty: GlobalType) -> String {
+    if ty.mutable { format!("(mut {})", ty.content_type) } else { ty.content_type.to_string() }
 }
 
 /// A function type of a module in the letters of `wastrel.h`.

@@ -11,7 +11,7 @@ use std::{fs, io};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use clap::Args;
-use wastrel_compiler::{Config, Entry, HostFunction, InstanceIdx, Module, Plan, Program};
+use wastrel_compiler::{Config, Entry, HostFunction, InstanceIdx, Module, Plan, Program, UnknownImport};
 use wastrel_toolchain::{Build, Cache, Compiler, Executable, FilesKey, Key, KeyHasher};
 
 use crate::options::{OptionGroups, Settings};
@@ -232,23 +232,26 @@ impl Source {
                 .with_context(|| format!("failed to instantiate {}", input.file.display()))?;
             instances.push((&input.name, instance));
         }
-        self.check_unknown_imports(&program)?;
+        self.check_unknown_imports(&program, &instances)?;
         let main = inputs.last().context("there is a main module")?;
         let plan = wastrel_compiler::plan(&program, &self.config).with_context(|| failed_to_compile(main))?;
         self.reporter.phase("decoding and planning", start.elapsed());
         use_plan(&plan).with_context(|| failed_to_compile(main))
     }
 
-    fn check_unknown_imports(&self, program: &Program<'_>) -> Result<()> {
+    fn check_unknown_imports(&self, program: &Program<'_>, instances: &[(&str, InstanceIdx)]) -> Result<()> {
         let unknown = program.unknown_imports();
+        let undefined = |import: &UnknownImport| {
+            let UnknownImport { module, name } = import;
+            let comes_later = instances.iter().any(|(given, _)| given == module);
+            let why = if comes_later { ", since the module of that name is loaded later" } else { "" };
+            format!("unknown import: `{module}::{name}` has not been defined{why}")
+        };
         if let (Some(first), false) = (unknown.first(), self.settings.unknown_imports_trap) {
-            bail!("unknown import: `{}::{}` has not been defined", first.module, first.name);
+            bail!(undefined(first));
         }
         for import in unknown {
-            note(format!(
-                "warning: unknown import: `{}::{}` has not been defined; calling it traps",
-                import.module, import.name
-            ));
+            note(format!("warning: {}; calling it traps", undefined(import)));
         }
         Ok(())
     }

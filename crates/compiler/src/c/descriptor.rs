@@ -223,7 +223,9 @@ impl Printer<'_> {
         let result = ty.results().first().map(|&ty| slot("", "results", 0, ctypes.of(ty)) + " = ");
         let result = result.unwrap_or_default();
         let callee = &self.names.funcs[at.at()][func.at()];
-        let _ = writeln!(body, "  {result}{callee}({});", args.join(", "));
+        // Were it inlined here, backtraces would lack it.
+        let _ = writeln!(body, "  __typeof__(&{callee}) volatile exported = {callee};");
+        let _ = writeln!(body, "  {result}exported({});", args.join(", "));
         body.push_str(self.if_thrown(uses, at, func));
         for (place, &result) in ty.results().iter().enumerate().skip(1) {
             let slot = slot("", "results", place, ctypes.of(result));

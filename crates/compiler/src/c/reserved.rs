@@ -176,6 +176,7 @@ pub(super) const IN_FILES: &[&str] = &[
     "expl",
     "expm1",
     "expm1f",
+    "exported",
     "fabs",
     "fabsf",
     "fabsl",
