@@ -1,5 +1,5 @@
-//! Scripts beside those of the test suite, about exceptions, what a trap leaves behind, atomics, fields of subtypes, segments that are gone, names that
-//! are made of names, and arithmetic of i31s: under each compiler, at several levels of optimisation.
+//! Scripts beside those of the test suite, about what went wrong once and what it doesn't look at: under each compiler, at several
+//! levels of optimisation.
 
 use std::path::Path;
 
@@ -78,4 +78,34 @@ fn names_that_other_names_are_made_of() {
 #[test]
 fn i31_arithmetic() {
     holds("i31_arithmetic.wast", include_str!("scripts/i31_arithmetic.wast"), BOTH, false);
+}
+
+#[test]
+fn control() {
+    holds("control.wast", include_str!("scripts/control.wast"), BOTH, false);
+}
+
+#[test]
+fn functions_imported_by_supertypes() {
+    holds("imports.wast", include_str!("scripts/imports.wast"), BOTH, false);
+}
+
+#[test]
+fn arrays_that_are_null() {
+    holds("null_arrays.wast", include_str!("scripts/null_arrays.wast"), BOTH, false);
+}
+
+#[test]
+fn signs_of_products() {
+    holds("signs.wast", include_str!("scripts/signs.wast"), BOTH, false);
+}
+
+/// A script that no test names would hold whatever it says.
+#[test]
+fn each_script_is_run() {
+    let here = include_str!("scripts.rs");
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scripts")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(here.contains(&format!("include_str!(\"scripts/{name}\")")), "{name} is run by no test");
+    }
 }
