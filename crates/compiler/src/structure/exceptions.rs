@@ -31,13 +31,15 @@ fn sets_result(function: &Function, expr: ExprId) -> bool {
     matches!(*function.expr(expr), Expr::SetResult(_, _, value) if !must_happen(function, value))
 }
 
-/// Whether a statement only returns if an exception is pending.
+/// Whether a statement only returns if an exception is pending, and leaves it pending: `return catch_exception();` doesn't.
 pub(super) fn tests(function: &Function, stmt: &Stmt) -> bool {
     match *stmt {
         Stmt::If { cond, then, els } => {
-            matches!(function.expr(cond), Expr::Thrown)
-                && matches!(function.seq(then), [Stmt::Return(_)])
-                && function.seq(els).is_empty()
+            let returns = match *function.seq(then) {
+                [Stmt::Return(value)] => value.is_none_or(|value| !must_happen(function, value)),
+                _ => false,
+            };
+            returns && matches!(function.expr(cond), Expr::Thrown) && function.seq(els).is_empty()
         }
         _ => false,
     }

@@ -171,3 +171,18 @@
 (assert_exception (module (tag $e) (func $start (throw $e)) (start $start)))
 (assert_unlinkable (module (import "tags" "e" (tag (param i64)))) "incompatible import type")
 (assert_unlinkable (module (import "tags" "g" (tag (param i32)))) "unknown import")
+
+;; A function that only catches and returns what it caught.
+(module
+  (tag $e (param i32))
+  (func $throws (param i32) (if (local.get 0) (then (throw $e (local.get 0)))))
+  (func $caught (param i32) (result exnref)
+    (block $h (result exnref)
+      (try_table (catch_all_ref $h) (call $throws (local.get 0)))
+      (ref.null exn)))
+  (func (export "again") (param i32) (result i32)
+    (block $h (result i32)
+      (try_table (catch $e $h) (throw_ref (call $caught (local.get 0))))
+      (unreachable))))
+(assert_return (invoke "again" (i32.const 5)) (i32.const 5))
+(assert_trap (invoke "again" (i32.const 0)) "null reference")
