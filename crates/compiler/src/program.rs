@@ -249,7 +249,14 @@ impl<'a> Program<'a> {
         match (import.ty, export.kind) {
             (TypeRef::Func(ty) | TypeRef::FuncExact(ty), ExternalKind::Func | ExternalKind::FuncExact) => {
                 let func = source.func(from, FuncIdx(index));
-                let actual = source.canonical[source.module.funcs[index as usize].at()];
+                // What is only handed on has the type that it has where it is defined, which may say more.
+                let (owner, defined) = match func {
+                    ImportedFunc::Instance(owner, defined) if owner != from => {
+                        (self.instance(owner), defined)
+                    }
+                    _ => (source, FuncIdx(index)),
+                };
+                let actual = owner.canonical[owner.module.funcs[defined.at()].at()];
                 if !self.types.is_subtype(actual, instance.canonical[ty as usize]) {
                     let actual = source.module.func_type(FuncIdx(index));
                     return incompatible(differs("function", actual, instance.module.type_func(TypeIdx(ty))));

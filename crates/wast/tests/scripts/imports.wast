@@ -47,3 +47,28 @@
   (func (export "field") (param i32) (result i32)
     (struct.get $a 0 (call $f (struct.new $b (local.get 0) (i64.const 3))))))
 (assert_return (invoke "field" (i32.const 5)) (i32.const 5))
+
+;; What a module only hands on has the type that it has where it is defined.
+(module
+  (type $general (sub (func (result i32))))
+  (type $special (sub $general (func (result i32))))
+  (func (export "f") (type $special) (i32.const 3)))
+(register "definer")
+(module
+  (type $general (sub (func (result i32))))
+  (import "definer" "f" (func $f (type $general)))
+  (export "g" (func $f)))
+(register "hander")
+(module
+  (type $general (sub (func (result i32))))
+  (type $special (sub $general (func (result i32))))
+  (import "hander" "g" (func $g (type $special)))
+  (func (export "call") (result i32) (call $g)))
+(assert_return (invoke "call") (i32.const 3))
+(assert_unlinkable
+  (module
+    (type $general (sub (func (result i32))))
+    (type $special (sub $general (func (result i32))))
+    (type $more (sub $special (func (result i32))))
+    (import "hander" "g" (func (type $more))))
+  "incompatible import type")
