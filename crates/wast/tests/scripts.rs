@@ -100,6 +100,11 @@ fn signs_of_products() {
     holds("signs.wast", include_str!("scripts/signs.wast"), BOTH, false);
 }
 
+#[test]
+fn casts_to_none() {
+    holds("casts.wast", include_str!("scripts/casts.wast"), BOTH, false);
+}
+
 /// A script that no test names would hold whatever it says.
 #[test]
 fn each_script_is_run() {

@@ -121,11 +121,11 @@ impl Lowering<'_, '_> {
         self.ctypes.canonical[ty as usize]
     }
 
-    /// The layout of what a reference points to: of its own type where that is known, which has all that `ty` has.
-    fn layout_of(&self, object: &Pending, ty: CanonicalType) -> &Layout {
+    /// The layout of what [`Lowering::as_object`] gave.
+    fn layout_of(&self, object: &Pending) -> &Layout {
         match object.ty {
-            CType::Object(own) => self.layouts.of(own),
-            _ => self.layouts.of(ty),
+            CType::Object(ty) => self.layouts.of(ty),
+            ty => unreachable!("an access to an object of C type {ty:?}"),
         }
     }
 
@@ -135,12 +135,19 @@ impl Lowering<'_, '_> {
         self.stack.converted(value, to)
     }
 
-    /// A reference as one to an object of this type or of a subtype.
+    /// A reference as one to an object of this type or of a subtype. What was cast to none is of any type, and C may know it as
+    /// what it was before.
     fn as_object(&mut self, object: Pending, ty: CanonicalType) -> Pending {
         match object.ty {
-            CType::Object(_) => object,
+            CType::Object(own) if self.is_below(own, ty) => object,
             _ => self.stack.converted(object, CType::Object(ty)),
         }
+    }
+
+    /// Whether a type is another or a subtype of it.
+    fn is_below(&self, ty: CanonicalType, of: CanonicalType) -> bool {
+        let of = self.layouts.interval(of);
+        (of.first..=of.last).contains(&self.layouts.interval(ty).first)
     }
 
     fn push_object(&mut self, op: ObjectOp, operands: &[&Pending], ty: CType, effects: Effects) {
@@ -170,9 +177,8 @@ impl Lowering<'_, '_> {
 
     fn struct_get(&mut self, ty: u32, field: u32, signed: bool) {
         let object = self.stack.pop();
-        let canonical = self.canonical(ty);
-        let place = *field_of(self.layout_of(&object, canonical), field as usize);
-        let object = self.as_object(object, canonical);
+        let object = self.as_object(object, self.canonical(ty));
+        let place = *field_of(self.layout_of(&object), field as usize);
         let (mut force, mut effects) = self.may_be_null(0);
         let object = if force && place.offset + 16 > FAULTS {
             (force, effects) = (false, Effects::default());
@@ -194,10 +200,10 @@ impl Lowering<'_, '_> {
         let mut value = self.stack.pop();
         let mut object = self.stack.pop();
         let canonical = self.canonical(ty);
-        let place = *field_of(self.layout_of(&object, canonical), field as usize);
+        object = self.as_object(object, canonical);
+        let place = *field_of(self.layout_of(&object), field as usize);
         let storage = field_of(self.layouts.of(canonical), field as usize).storage;
         value = self.stack.converted(value, storage.value());
-        object = self.as_object(object, canonical);
         if self.nullable[1] && place.offset + 16 > FAULTS {
             self.in_order(std::slice::from_mut(&mut value));
             object = self.non_null(object);
@@ -258,9 +264,8 @@ impl Lowering<'_, '_> {
 
     fn array_get(&mut self, ty: u32, signed: bool) {
         let (index, array) = (self.stack.pop(), self.stack.pop());
-        let canonical = self.canonical(ty);
-        let element = *field_of(self.layout_of(&array, canonical), 0);
-        let array = self.as_object(array, canonical);
+        let array = self.as_object(array, self.canonical(ty));
+        let element = *field_of(self.layout_of(&array), 0);
         let trap = if self.nullable[1] { Trap::Arithmetic } else { Trap::ArrayBounds };
         let mut effects = Effects::default().trapping(Some(trap));
         if element.mutable {
@@ -382,8 +387,7 @@ impl Lowering<'_, '_> {
         let to = RefType::new(true, hty).map_or(from, |ty| self.ctypes.of_ref(ty));
         match (from, to) {
             (CType::Object(from), CType::Object(to)) => {
-                let (of, at) = (self.layouts.interval(to), self.layouts.interval(from).first);
-                CType::Object(if (of.first..=of.last).contains(&at) { from } else { to })
+                CType::Object(if self.is_below(from, to) { from } else { to })
             }
             (CType::Object(_), CType::Anyref) => from,
             _ => to,
