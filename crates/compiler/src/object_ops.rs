@@ -31,6 +31,10 @@ pub(crate) enum ObjectOp {
     },
     /// Array, index, value.
     ArraySet,
+    /// Of a struct that was just made: object, value.
+    FieldInit {
+        field: u32,
+    },
     /// Of an array that was just made: array, value.
     ElementInit {
         index: u32,

@@ -105,6 +105,11 @@ fn casts_to_none() {
     holds("casts.wast", include_str!("scripts/casts.wast"), BOTH, false);
 }
 
+#[test]
+fn a_struct_of_many_fields() {
+    holds("many_fields.wast", include_str!("scripts/many_fields.wast"), BOTH, false);
+}
+
 /// A script that no test names would hold whatever it says.
 #[test]
 fn each_script_is_run() {

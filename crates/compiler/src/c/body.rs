@@ -415,6 +415,7 @@ impl BodyPrinter<'_, '_> {
                 | Expr::Uncaught
                 | Expr::Object(
                     ObjectOp::FieldSet { .. }
+                        | ObjectOp::FieldInit { .. }
                         | ObjectOp::ArraySet
                         | ObjectOp::ElementInit { .. }
                         | ObjectOp::ArrayFill

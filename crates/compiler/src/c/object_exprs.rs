@@ -64,7 +64,11 @@ impl<'p> ExprPrinter<'p> {
             Expr::Object(ObjectOp::FieldSet { .. }, args) if !self.field(id, args[0]).1.is_reference() => {
                 Prec::Assign
             }
-            Expr::Object(ObjectOp::ElementInit { .. }, args) if !self.allocates(args[1]) => Prec::Assign,
+            Expr::Object(ObjectOp::ElementInit { .. } | ObjectOp::FieldInit { .. }, args)
+                if !self.allocates(args[1]) =>
+            {
+                Prec::Assign
+            }
             Expr::Object(ObjectOp::Eq, _) => Prec::Equality,
             _ => Prec::Primary,
         }
@@ -73,8 +77,10 @@ impl<'p> ExprPrinter<'p> {
     /// The name of the field that an expression reads or writes, and how it is stored.
     fn field(&self, id: ExprId, object: ExprId) -> (String, Storage) {
         let layout = self.layout_of(object);
-        let Expr::Object(ObjectOp::FieldGet { field, .. } | ObjectOp::FieldSet { field }, _) =
-            self.function.expr(id)
+        let Expr::Object(
+            ObjectOp::FieldGet { field, .. } | ObjectOp::FieldSet { field } | ObjectOp::FieldInit { field },
+            _,
+        ) = self.function.expr(id)
         else {
             unreachable!("it has no field")
         };
@@ -162,7 +168,9 @@ impl<'p> ExprPrinter<'p> {
     pub(super) fn object(&mut self, id: ExprId, op: ObjectOp, args: &[ExprId]) {
         match op {
             ObjectOp::FieldGet { signed, force, .. } => self.field_get(id, args[0], signed, force),
-            ObjectOp::FieldSet { .. } => self.field_set(id, args[0], args[1]),
+            // What is allocated is younger than the object, which the collector may find old by then.
+            ObjectOp::FieldInit { .. } => self.field_set(id, args[0], args[1], self.allocates(args[1])),
+            ObjectOp::FieldSet { .. } => self.field_set(id, args[0], args[1], true),
             ObjectOp::ArrayGet { signed } => {
                 let helper = if signed { ObjectHelper::SignedGet } else { ObjectHelper::Get };
                 self.object_helper(self.layout_of(args[0]), helper, args);
@@ -306,10 +314,10 @@ impl<'p> ExprPrinter<'p> {
         }
     }
 
-    fn field_set(&mut self, id: ExprId, object: ExprId, value: ExprId) {
+    fn field_set(&mut self, id: ExprId, object: ExprId, value: ExprId, barrier: bool) {
         self.mention_type_of(object);
         let (name, storage) = self.field(id, object);
-        if storage.is_reference() {
+        if barrier && storage.is_reference() {
             self.uses.heap = true;
             self.helper("store_ref", &[object]);
             self.reopen();

@@ -444,7 +444,8 @@ fn is_effect(expr: &Expr) -> bool {
         | Expr::Allocate(_, ObjectOp::NewData(_) | ObjectOp::NewElem(_), _)
         | Expr::Unreachable => true,
         Expr::Object(op, _) => {
-            !matches!(op, ObjectOp::ElementInit { .. } | ObjectOp::I31New | ObjectOp::Eq | ObjectOp::Test(_))
+            use ObjectOp::{ElementInit, Eq, FieldInit, I31New, Test};
+            !matches!(op, ElementInit { .. } | FieldInit { .. } | I31New | Eq | Test(_))
         }
         _ => false,
     }

@@ -12,6 +12,9 @@ use crate::index::*;
 use crate::ir::*;
 use wasmparser::{AbstractHeapType as Heap, HeapType, Operator, RefType};
 
+/// A struct of more fields is filled by statements: tcc calls no function of 256 arguments.
+const MANY_FIELDS: usize = 192;
+
 /// Past this offset the field of a null reference may be anything: the first page is nobody's, but what follows it may be.
 const FAULTS: u32 = 4096;
 
@@ -172,7 +175,37 @@ impl Lowering<'_, '_> {
         for (field, arg) in args.iter_mut().enumerate() {
             *arg = self.stored(ty, field, arg.clone());
         }
-        self.allocate(ty, ObjectOp::New, args);
+        if args.len() <= MANY_FIELDS {
+            return self.allocate(ty, ObjectOp::New, args);
+        }
+        self.filled(ty, args, Vec::new(), |field| ObjectOp::FieldInit { field });
+    }
+
+    /// Allocates an object of zeros, of this length if it is an array, and fills it.
+    fn filled(
+        &mut self,
+        ty: u32,
+        mut args: Vec<Pending>,
+        length: Vec<ExprId>,
+        init: impl Fn(u32) -> ObjectOp,
+    ) {
+        self.in_order(&mut args);
+        let canonical = self.canonical(ty);
+        let object = Expr::Allocate(canonical, ObjectOp::NewDefault, length);
+        let object = Pending {
+            expr: self.stack.function.add(object),
+            ty: CType::Object(canonical),
+            effects: Effects::default(),
+            seq: self.stack.seq,
+            nodes: 2,
+        };
+        let object = self.stack.temporary(object);
+        for (index, arg) in args.iter().enumerate() {
+            let expr = Expr::Object(init(index as u32), vec![object.expr, arg.expr]);
+            let expr = self.stack.function.add(expr);
+            self.stack.emit(Stmt::Do(expr));
+        }
+        self.stack.push_pending(object);
     }
 
     fn struct_get(&mut self, ty: u32, field: u32, signed: bool) {
@@ -234,24 +267,8 @@ impl Lowering<'_, '_> {
         if n <= MANY {
             return self.allocate(ty, ObjectOp::NewFixed, args);
         }
-        self.in_order(&mut args);
         let length = self.stack.function.add(Expr::Const(Const::I32(n)));
-        let canonical = self.canonical(ty);
-        let array = Expr::Allocate(canonical, ObjectOp::NewDefault, vec![length]);
-        let array = Pending {
-            expr: self.stack.function.add(array),
-            ty: CType::Object(canonical),
-            effects: Effects::default(),
-            seq: self.stack.seq,
-            nodes: 2,
-        };
-        let array = self.stack.temporary(array);
-        for (index, arg) in args.iter().enumerate() {
-            let op = ObjectOp::ElementInit { index: index as u32 };
-            let expr = self.stack.function.add(Expr::Object(op, vec![array.expr, arg.expr]));
-            self.stack.emit(Stmt::Do(expr));
-        }
-        self.stack.push_pending(array);
+        self.filled(ty, args, vec![length], |index| ObjectOp::ElementInit { index });
     }
 
     fn array_of_segment(&mut self, ty: u32, op: ObjectOp, trap: Trap) {
