@@ -258,7 +258,7 @@ impl<'a> Program<'a> {
                 };
                 let actual = owner.canonical[owner.module.funcs[defined.at()].at()];
                 if !self.types.is_subtype(actual, instance.canonical[ty as usize]) {
-                    let actual = source.module.func_type(FuncIdx(index));
+                    let actual = owner.module.func_type(defined);
                     return incompatible(differs("function", actual, instance.module.type_func(TypeIdx(ty))));
                 }
                 instance.imported_funcs.push(func);

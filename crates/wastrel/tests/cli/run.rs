@@ -135,6 +135,16 @@ fn a_trap() {
 }
 
 #[test]
+fn the_backtrace_of_what_is_invoked() {
+    let module = r#"(module (func $div (export "div") (param i32) (result i32) (i32.div_s (i32.const 7) (local.get 0))))"#;
+    let world = World::with(&[("div.wat", module)]);
+    for level in ["-O0", "-O2"] {
+        let outcome = world.run(&[level, "--invoke", "div", "div.wat", "0"]);
+        assert!(outcome.contains(" - div!div\n"), "{level}: {outcome}");
+    }
+}
+
+#[test]
 fn an_import_that_nobody_provides() {
     let world = World::with(&[(
         "unknown.wat",
@@ -170,11 +180,16 @@ fn modules_are_linked() {
                  (func (export "quadruple") (param i32) (result i32) (call $double (call $double (local.get 0)))))"#,
         ),
         ("other.wat", r#"(module (import "math" "double" (func (param i64))))"#),
+        ("empty.wat", "(module)"),
     ]);
     assert_eq!(world.run(&["--preload", "math=math.wat", "--invoke", "quadruple", "main.wat", "5"]), "20\n");
     let mismatch = world.run(&["--preload", "math=math.wat", "other.wat"]);
     assert!(mismatch.starts_with("! Error: failed to instantiate other.wat\n"), "{mismatch}");
-    assert!(mismatch.contains("double") && mismatch.ends_with("exit 1\n"), "{mismatch}");
+    let types = "math.double: the function has type (func (param i32) (result i32)), not (func (param i64))";
+    assert!(mismatch.contains(types) && mismatch.ends_with("exit 1\n"), "{mismatch}");
+    let early = world.run(&["--preload", "user=main.wat", "--preload", "math=math.wat", "empty.wat"]);
+    let later = "`math::double` has not been defined, since the module of that name is loaded later; calling it traps";
+    assert!(early.contains(later), "{early}");
 }
 
 #[test]
