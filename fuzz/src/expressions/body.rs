@@ -186,6 +186,12 @@ impl<'a> Body<'a> {
     }
 
     pub(super) fn return_values(&mut self) {
+        if let [ty] = self.results[..]
+            && self.shape.features.exceptions
+            && self.random.one_in(4)
+        {
+            return self.handler(ty, 3);
+        }
         for ty in self.results.clone() {
             self.value(ty, 4);
         }

@@ -32,7 +32,13 @@ impl Body<'_> {
 
     /// A value that comes from among handlers.
     pub(super) fn handler(&mut self, ty: ValType, depth: u32) {
-        self.handlers(&[ty], |body| body.value(ty, depth - 1));
+        self.handlers(&[ty], |body| {
+            if body.random.one_in(2) {
+                // What throws need not be what gives the value.
+                body.call_statement();
+            }
+            body.value(ty, depth - 1);
+        });
     }
 
     fn throw(&mut self, depth: u32) {
@@ -90,8 +96,12 @@ impl Body<'_> {
         self.put(Instruction::Br(count));
         for (handler, values) in caught.iter().enumerate() {
             self.close();
-            self.set_locals(values);
-            results.iter().for_each(|&ty| self.value(ty, 2));
+            let fits = |(&value, &result)| self.shape.types.is(value, result);
+            let are_results = values.len() == results.len() && iter::zip(values, results).all(fits);
+            if !are_results || self.random.one_in(3) {
+                self.set_locals(values);
+                results.iter().for_each(|&ty| self.value(ty, 2));
+            }
             let left = count - 1 - handler as u32;
             if left > 0 {
                 self.put(Instruction::Br(left));

@@ -200,12 +200,27 @@ impl Body<'_> {
             return self.new_reference(ty, depth);
         }
         let block = [ValType::Ref(ty)];
-        match self.random.below(4) {
-            0 if self.shape.features.traps => {
+        let nothing = RefType { nullable: true, heap_type: heap(AbstractHeapType::None) };
+        let may_be_nothing = self.shape.types.ref_is(nothing, ty);
+        match self.random.below(5) {
+            0 if may_be_nothing && self.shape.features.traps => {
+                self.reference(from, depth - 1);
+                self.put(cast(nothing));
+            }
+            0 if may_be_nothing => {
+                self.open_block(&block);
+                self.reference(from, depth - 1);
+                let (from_ref_type, to_ref_type) = (from, nothing);
+                self.put(Instruction::BrOnCast { relative_depth: 0, from_ref_type, to_ref_type });
+                self.put(Instruction::Drop);
+                self.reference(ty, depth - 1);
+                self.close();
+            }
+            1 if self.shape.features.traps => {
                 self.reference(from, depth - 1);
                 self.put(cast(ty));
             }
-            0 | 1 => {
+            0..3 => {
                 let local = self.fresh(ValType::Ref(from));
                 self.reference(from, depth - 1);
                 self.put_all([Instruction::LocalTee(local), test(ty)]);
@@ -214,7 +229,7 @@ impl Body<'_> {
                 self.reference(ty, depth - 1);
                 self.close();
             }
-            2 => {
+            3 => {
                 self.open_block(&block);
                 self.reference(from, depth - 1);
                 self.put(Instruction::BrOnCast { relative_depth: 0, from_ref_type: from, to_ref_type: ty });

@@ -235,6 +235,12 @@ const FAULTS: &[Fault] = &[
         wrong: "self.if_thrown(Expr::Thrown, then);",
     },
     Fault {
+        name: "a return that takes the exception seems to hand it on",
+        file: "crates/compiler/src/structure/exceptions.rs",
+        right: "[Stmt::Return(value)] => value.is_none_or(|value| !must_happen(function, value)),",
+        wrong: "[Stmt::Return(_)] => true,",
+    },
+    Fault {
         name: "going on with the next round of a loop takes the step of for",
         file: "crates/compiler/src/structure/counts.rs",
         right: "if uses[label.0 as usize] > 0\n        || changed(",
