@@ -122,7 +122,7 @@ impl Heap {
     pub fn alloc_slow(&mut self, size: usize) -> Result<Object, OutOfMemory> {
         debug_assert!(size <= MAX_MEDIUM && size.is_multiple_of(GRANULE));
         if self.options.stress != Stress::None {
-            self.collect(if self.stats.minor % 4 == 3 { Collection::Full } else { Collection::Minor });
+            self.collect_under_stress();
         } else if self.allocated >= self.sizing.budget {
             self.collect_in_time()?;
         }
@@ -131,6 +131,12 @@ impl Heap {
         }
         self.collect_everything()?;
         self.alloc_in_hole(size).ok_or(OutOfMemory)
+    }
+
+    /// A collection for the sake of testing: three minor ones for each full one.
+    pub(crate) fn collect_under_stress(&mut self) {
+        let so_far = self.stats.minor + self.stats.major;
+        self.collect(if so_far % 4 == 3 { Collection::Full } else { Collection::Minor });
     }
 
     fn alloc_in_hole(&mut self, size: usize) -> Option<Object> {

@@ -7,7 +7,6 @@
 
 use crate::bits;
 use crate::buffer::OutOfMemory;
-use crate::collect::Collection;
 use crate::heap::{Heap, Stress};
 use crate::object::Object;
 use crate::space::PAGE_SIZE;
@@ -29,7 +28,7 @@ impl Heap {
             return Err(OutOfMemory);
         }
         if self.options.stress != Stress::None {
-            self.collect(Collection::Minor);
+            self.collect_under_stress();
         } else if self.allocated.saturating_add(bytes) / 5 * 4 >= self.sizing.budget {
             self.collect_in_time()?;
         }

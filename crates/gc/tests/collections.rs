@@ -1,7 +1,7 @@
 //! One promise of the collector each, without a stack: all roots are handles.
 
 use wastrel_gc::object::{Object, TypeInfo};
-use wastrel_gc::{Collection, Finalizer, Handle, Heap, Options, OutOfMemory, Policy};
+use wastrel_gc::{Collection, Finalizer, Handle, Heap, Options, OutOfMemory, Policy, Stress};
 
 const CELL: u32 = 1;
 const REFS: u32 = 2;
@@ -164,6 +164,34 @@ fn marking_survives_a_mark_stack_that_overflows() {
 }
 
 #[test]
+fn stress_makes_minor_collections_and_full_ones() {
+    for stress in [Stress::SlowPaths, Stress::Allocations] {
+        let mut heap = heap(Options { stress, ..Options::DEFAULT });
+        for index in 0..20_000 {
+            cell(&mut heap, index, 0);
+        }
+        let (minor, major) = (heap.stats().minor, heap.stats().major);
+        assert!(major > 0 && (3 * major..=3 * major + 3).contains(&minor), "{minor} minor, {major} major");
+    }
+}
+
+#[test]
+fn stress_finds_a_store_without_its_barrier() {
+    let stores = || {
+        let mut heap = heap(Options { stress: Stress::Allocations, verify: true, ..Options::DEFAULT });
+        let array = old_refs(&mut heap, 4);
+        for index in 0..8 {
+            let young = cell(&mut heap, index, 0);
+            // SAFETY: the slot is the array's.
+            unsafe { array.slot(1).write(young.0) };
+        }
+    };
+    let error = std::panic::catch_unwind(stores).expect_err("the verifier finds it");
+    let message = error.downcast_ref::<String>().expect("a message");
+    assert!(message.starts_with("a live object refers to "), "{message}");
+}
+
+#[test]
 fn memory_follows_what_is_live_down() {
     let mut heap = heap(Options { limit: 512 * MB, ..Options::DEFAULT });
     let list = heap.handle_new(0).expect("memory");
@@ -217,6 +245,8 @@ fn memory_runs_out_after_a_full_collection() {
     assert_eq!(churn(64 * MB, Policy::Null, 100_000, 10).expect("memory").stats().minor, 0);
 }
 
+/// The minor collection that comes first finds the old array alive, so it takes a full one to make room, each time.
+/// Every second of many cells is garbage, and what is allocated then is larger than a cell.
 #[test]
 fn an_array_larger_than_the_limit_fails_and_harms_nothing() {
     let mut heap = heap(Options { limit: 16 * MB, verify: true, ..Options::DEFAULT });
@@ -317,6 +347,7 @@ fn ephemerons_chain_and_cycles_through_them_die() {
     assert_eq!(heap.stats().live, 0);
 }
 
+/// With a pass for each entry this would take minutes.
 #[test]
 fn an_ephemeron_dies_with_its_owner() {
     let mut heap = checked();
