@@ -287,6 +287,7 @@ impl Heap {
         self.next_recyclable = 0;
         self.next_free = 0;
         self.next_released = 0;
+        self.handed_out = self.handed_out.saturating_add(self.allocated);
         self.allocated = 0;
     }
 
@@ -303,13 +304,15 @@ impl Heap {
         if self.options.policy == Policy::Null {
             return Err(OutOfMemory);
         }
-        self.futile_collections =
-            if self.allocated < self.sizing.limit / 64 { self.futile_collections + 1 } else { 0 };
+        // Other collections may have come in between, one for this very object among them.
+        let won = self.handed_out.saturating_add(self.allocated);
+        self.futile_collections = if won < self.sizing.limit / 64 { self.futile_collections + 1 } else { 0 };
         if self.futile_collections > MAX_FUTILE_COLLECTIONS {
             self.futile_collections = 0;
             return Err(OutOfMemory);
         }
         self.collect(Collection::Full);
+        self.handed_out = 0;
         self.release_free_memory(0);
         Ok(())
     }

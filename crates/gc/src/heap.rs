@@ -86,6 +86,8 @@ pub struct Heap {
     pub(crate) options: Options,
     /// Bytes handed out since the last collection.
     pub(crate) allocated: usize,
+    /// Bytes handed out before that, since the last full collection for want of a hole.
+    pub(crate) handed_out: usize,
     /// Block in which the bump range lies.
     pub(crate) small_block: Option<usize>,
     /// Blocks below were all taken, or have no holes.
@@ -117,6 +119,7 @@ impl Heap {
             space: Space::empty(),
             options: Options::DEFAULT,
             allocated: 0,
+            handed_out: 0,
             small_block: None,
             next_recyclable: 0,
             next_free: 0,

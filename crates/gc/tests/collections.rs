@@ -246,6 +246,20 @@ fn memory_runs_out_after_a_full_collection() {
 }
 
 /// The minor collection that comes first finds the old array alive, so it takes a full one to make room, each time.
+#[test]
+fn a_large_array_that_is_replaced_when_it_is_old_never_runs_out_of_memory() {
+    let mut heap = heap(Options { limit: 100 * MB, ..Options::DEFAULT });
+    let array = heap.handle_new(0).expect("memory");
+    for round in 0..30 {
+        heap.handle_set(array, 0);
+        let new = heap.alloc_array(BYTES, 60 << 20, false);
+        heap.handle_set(array, new.unwrap_or_else(|_| panic!("out of memory in round {round}")).0);
+        for index in 0..1_000_000 {
+            cell(&mut heap, index, 0);
+        }
+    }
+}
+
 /// Every second of many cells is garbage, and what is allocated then is larger than a cell.
 #[test]
 fn an_array_larger_than_the_limit_fails_and_harms_nothing() {
