@@ -155,7 +155,9 @@ impl Heap {
                         break;
                     }
                 }
+                let hole = self.bump.end - self.bump.next;
                 if let Some(object) = self.bump.take(size) {
+                    self.allocated += hole;
                     return Some(object);
                 }
                 self.bump.retire();
@@ -178,7 +180,9 @@ impl Heap {
                         break;
                     }
                 }
+                let hole = self.medium.bump.end - self.medium.bump.next;
                 if let Some(object) = self.medium.bump.take(size) {
+                    self.allocated += hole;
                     return Some(object);
                 }
                 self.medium.bump.retire();
@@ -191,8 +195,9 @@ impl Heap {
         }
     }
 
-    /// The next hole of a block that was taken, for an object of `size` bytes, which counts as allocated from now on. Under
-    /// stress it is at most as long as that, so that the next allocation is a slow one.
+    /// The next hole of a block that was taken, for an object of `size` bytes. It counts as allocated if the object fits: a heap
+    /// full of holes too short for what a program allocates would spend all its budget on them, again after each collection.
+    /// Under stress it is at most as long as that, so that the next allocation is a slow one.
     #[inline]
     fn next_hole(&mut self, block: usize, size: usize) -> Option<Bump> {
         let Hole { start, mut end } =
@@ -201,7 +206,6 @@ impl Heap {
             end = end.min(start + size / GRANULE);
         }
         self.space.blocks[block].scanned = end as u16;
-        self.allocated += (end - start) * GRANULE;
         Some(Bump { next: self.space.address(block, start), end: self.space.address(block, end) })
     }
 

@@ -262,6 +262,24 @@ fn a_large_array_that_is_replaced_when_it_is_old_never_runs_out_of_memory() {
 
 /// Every second of many cells is garbage, and what is allocated then is larger than a cell.
 #[test]
+fn holes_that_are_too_short_are_no_reason_to_collect() {
+    let mut heap = heap(Options::DEFAULT);
+    let length = 1_000_000;
+    let cells = old_refs(&mut heap, length);
+    for index in 0..2 * length as usize {
+        let cell = cell(&mut heap, index, 0);
+        heap.store(cells, 1 + index / 2, cell.0);
+    }
+    heap.collect(Collection::Full);
+    let before = heap.stats().minor + heap.stats().major;
+    for _ in 0..400_000 {
+        heap.alloc_array(BYTES, 40, true).expect("memory");
+    }
+    let collections = heap.stats().minor + heap.stats().major - before;
+    assert!(collections <= 3, "{collections} collections for 19 MB");
+}
+
+#[test]
 fn an_array_larger_than_the_limit_fails_and_harms_nothing() {
     let mut heap = heap(Options { limit: 16 * MB, verify: true, ..Options::DEFAULT });
     let array = old_refs(&mut heap, 100);
