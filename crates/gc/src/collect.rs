@@ -21,6 +21,18 @@ impl Heap {
             return Collection::Minor;
         }
         let collection = if self.remembered.incomplete { Collection::Full } else { collection };
+        let (next, took) = self.collect_once(collection);
+        if next == Next::Continue {
+            self.stats.note_pause(took);
+            return collection;
+        }
+        let (_, took_in_full) = self.collect_once(Collection::Full);
+        self.stats.note_pause(took + took_in_full);
+        Collection::Full
+    }
+
+    /// One collection: what is to follow it, and how many nanoseconds it took.
+    fn collect_once(&mut self, collection: Collection) -> (Next, u64) {
         if self.options.verify && collection == Collection::Minor {
             self.verify_remembered();
         }
@@ -37,14 +49,11 @@ impl Heap {
         if collection == Collection::Full {
             self.release_excess();
         }
-        self.note_collection(collection, live, start);
+        let took = self.note_collection(collection, live, start);
         if self.options.verify {
             self.verify();
         }
-        match next {
-            Next::Continue => collection,
-            Next::CollectFully => self.collect(Collection::Full),
-        }
+        (next, took)
     }
 
     fn mark_and_sweep(&mut self, collection: Collection) -> usize {

@@ -74,7 +74,7 @@ pub struct Stats {
     pub major: u64,
     /// Nanoseconds in collections.
     pub stopped: u64,
-    /// Nanoseconds of the longest collection.
+    /// Nanoseconds of the longest pause.
     pub max_pause: u64,
     /// Bytes that were live after the last collection.
     pub live: u64,
@@ -111,17 +111,20 @@ impl Stats {
         time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
     }
 
-    fn note(&mut self, collection: Collection, live: usize, resident: usize, pause: u64) {
+    fn note(&mut self, collection: Collection, live: usize, took: u64) {
         match collection {
             Collection::Minor => self.minor += 1,
             Collection::Full => self.major += 1,
         }
-        self.stopped += pause;
-        self.max_pause = self.max_pause.max(pause);
-        self.pauses.add(pause);
+        self.stopped += took;
         self.live = live as u64;
         self.peak_live = self.peak_live.max(self.live);
-        self.peak_heap = self.peak_heap.max(resident as u64);
+    }
+
+    /// Notes how long the program stood still: a minor collection and the full one that follows it are one pause.
+    pub(crate) fn note_pause(&mut self, pause: u64) {
+        self.max_pause = self.max_pause.max(pause);
+        self.pauses.add(pause);
     }
 }
 
@@ -136,11 +139,13 @@ impl Heap {
         self.space.resident()
     }
 
-    /// Notes a collection that began at `start` and left `live` bytes; the line about it is part of no pause.
-    pub(crate) fn note_collection(&mut self, collection: Collection, live: usize, start: u64) {
-        let pause = self.stats.now() - start;
+    /// Notes a collection that began at `start` and left `live` bytes, and says how long it took; the line about it is part of
+    /// no pause.
+    pub(crate) fn note_collection(&mut self, collection: Collection, live: usize, start: u64) -> u64 {
+        let took = self.stats.now() - start;
         let resident = self.space.resident();
-        self.stats.note(collection, live, resident, pause);
+        self.note_resident();
+        self.stats.note(collection, live, took);
         if self.options.log {
             let (kind, number) = match collection {
                 Collection::Minor => ("minor", self.stats.minor),
@@ -150,20 +155,26 @@ impl Heap {
                 self.options.log_fd,
                 format_args!(
                     "gc: {kind} {number}: {} ms, live {} MB, heap {} MB, next after {} MB",
-                    Thousandths(pause / 1000),
+                    Thousandths(took / 1000),
                     Thousandths(live as u64 / 1000),
                     Thousandths(resident as u64 / 1000),
                     Thousandths(self.sizing.budget as u64 / 1000),
                 ),
             );
         }
+        took
+    }
+
+    /// Notes what memory objects take, before some of it is given back.
+    pub(crate) fn note_resident(&mut self) {
+        self.stats.peak_heap = self.stats.peak_heap.max(self.space.resident() as u64);
     }
 
     /// Writes the statistics, four lines, to a file descriptor. The total time is that since the heap was made ready, by the clock
     /// that measures the pauses.
     pub fn print_stats(&mut self, fd: i32) {
+        self.note_resident();
         let resident = self.space.resident() as u64;
-        self.stats.peak_heap = self.stats.peak_heap.max(resident);
         let stats = &self.stats;
         write_line(fd, format_args!("gc: {} major collections, {} minor", stats.major, stats.minor));
         write_line(

@@ -54,6 +54,7 @@ impl Heap {
 
     /// Gives free memory back to the system until no more than `target` bytes are resident.
     pub(crate) fn release_free_memory(&mut self, target: usize) {
+        self.note_resident();
         if self.options.poison {
             return;
         }

@@ -280,6 +280,25 @@ fn holes_that_are_too_short_are_no_reason_to_collect() {
 }
 
 #[test]
+fn the_most_memory_counts_before_it_is_given_back() {
+    let mut heap = heap(Options::DEFAULT);
+    heap.alloc_array(BYTES, 100 << 20, false).expect("memory");
+    heap.collect(Collection::Full);
+    assert_eq!(heap.resident(), 0);
+    assert!(heap.stats().peak_heap >= 100 << 20);
+}
+
+#[test]
+fn a_minor_collection_and_the_full_one_after_it_are_one_pause() {
+    let mut heap = heap(Options::DEFAULT);
+    let array = heap.alloc_array(REFS, 10_000_000, true).expect("memory");
+    keep(&mut heap, array);
+    let before = heap.stats().stopped;
+    assert_eq!(heap.collect(Collection::Minor), Collection::Full);
+    assert_eq!(heap.stats().max_pause, heap.stats().stopped - before);
+}
+
+#[test]
 fn an_array_larger_than_the_limit_fails_and_harms_nothing() {
     let mut heap = heap(Options { limit: 16 * MB, verify: true, ..Options::DEFAULT });
     let array = old_refs(&mut heap, 100);
