@@ -29,10 +29,18 @@ pub struct Finalizer {
     pub held: usize,
 }
 
+#[derive(Clone, Copy, Debug)]
+struct Entry<T> {
+    /// Nothing: the entry is free.
+    value: Option<T>,
+    /// Its number is in the list of the young ones, once: a program may change an entry often between two collections.
+    young: bool,
+}
+
 /// A table whose entries have stable numbers, and a list of the entries that a minor collection must look at.
 #[derive(Debug)]
 struct Table<T: Copy> {
-    entries: Buffer<Option<T>>,
+    entries: Buffer<Entry<T>>,
     free: Buffer<u32>,
     young: Buffer<u32>,
 }
@@ -45,19 +53,43 @@ impl<T: Copy> Table<T> {
     fn insert(&mut self, entry: T) -> Result<u32, OutOfMemory> {
         let index = match self.free.last() {
             Some(&index) => index,
-            None => self.entries.len() as u32,
+            None => {
+                let index = self.entries.len() as u32;
+                self.free.push(index)?;
+                if let Err(error) = self.entries.push(Entry { value: None, young: false }) {
+                    self.free.pop();
+                    return Err(error);
+                }
+                index
+            }
         };
-        self.young.push(index)?;
-        if self.free.pop().is_some() {
-            self.entries[index as usize] = Some(entry);
-        } else {
-            self.entries.push(Some(entry))?;
-        }
+        self.note_young(index)?;
+        self.free.pop();
+        self.entries[index as usize].value = Some(entry);
         Ok(index)
     }
 
+    /// The next minor collection must look at this entry.
+    fn note_young(&mut self, index: u32) -> Result<(), OutOfMemory> {
+        if !self.entries[index as usize].young {
+            self.young.push(index)?;
+            self.entries[index as usize].young = true;
+        }
+        Ok(())
+    }
+
+    fn clear_young(&mut self) {
+        while let Some(index) = self.young.pop() {
+            self.entries[index as usize].young = false;
+        }
+    }
+
+    fn get(&self, index: u32) -> Option<T> {
+        self.entries[index as usize].value
+    }
+
     fn remove(&mut self, index: u32) -> Option<T> {
-        let entry = self.entries[index as usize].take()?;
+        let entry = self.entries[index as usize].value.take()?;
         // Without memory for the list of free entries this one stays unused.
         let _ = self.free.push(index);
         Some(entry)
@@ -77,7 +109,7 @@ impl<T: Copy> Table<T> {
             Collection::Minor => self.young[nth],
             Collection::Full => nth as u32,
         };
-        self.entries[index as usize].map(|entry| (index, entry))
+        self.get(index).map(|entry| (index, entry))
     }
 }
 
@@ -116,7 +148,7 @@ impl Heap {
 
     /// The target, or null.
     pub fn weak_get(&self, id: WeakId) -> usize {
-        self.weak.references.entries[id.0 as usize].unwrap_or(0)
+        self.weak.references.get(id.0).unwrap_or(0)
     }
 
     /// Gives up a weak reference, whose number may be used again.
@@ -132,16 +164,14 @@ impl Heap {
 
     /// The value, or null once the key or the owner is dead.
     pub fn ephemeron_value(&self, id: WeakId) -> usize {
-        self.weak.ephemerons.entries[id.0 as usize].map_or(0, |ephemeron| ephemeron.value)
+        self.weak.ephemerons.get(id.0).map_or(0, |ephemeron| ephemeron.value)
     }
 
     /// Changes the value, unless the key or the owner is dead.
     pub fn ephemeron_set(&mut self, id: WeakId, value: usize) -> Result<(), OutOfMemory> {
-        if let Some(ephemeron) = &mut self.weak.ephemerons.entries[id.0 as usize] {
-            ephemeron.value = value;
-            self.weak.ephemerons.young.push(id.0)?;
-        }
-        Ok(())
+        let Some(ephemeron) = &mut self.weak.ephemerons.entries[id.0 as usize].value else { return Ok(()) };
+        ephemeron.value = value;
+        self.weak.ephemerons.note_young(id.0)
     }
 
     /// Gives up an ephemeron, whose number may be used again.
@@ -175,9 +205,9 @@ impl Heap {
         self.resurrect_finalizable(collection);
         self.mark_ephemerons(collection);
         self.clear_ephemerons(collection);
-        self.weak.references.young.clear();
-        self.weak.ephemerons.young.clear();
-        self.weak.finalizers.young.clear();
+        self.weak.references.clear_young();
+        self.weak.ephemerons.clear_young();
+        self.weak.finalizers.clear_young();
     }
 
     /// What is held for finalizers, and objects whose finalizers are ready, are reachable.
@@ -199,10 +229,15 @@ impl Heap {
     }
 
     fn mark_ephemerons(&mut self, collection: Collection) {
+        let count = self.weak.ephemerons.candidates(collection);
         let mut changed = true;
+        let mut upwards = false;
         while changed {
             changed = false;
-            for nth in 0..self.weak.ephemerons.candidates(collection) {
+            // To and fro: a chain whose entries were made in order, or in the opposite one, takes one pass instead of one for each entry.
+            upwards = !upwards;
+            for step in 0..count {
+                let nth = if upwards { step } else { count - 1 - step };
                 let Some((_, Ephemeron { owner, key, value })) =
                     self.weak.ephemerons.candidate(collection, nth)
                 else {
@@ -221,7 +256,7 @@ impl Heap {
             if let Some((index, target)) = self.weak.references.candidate(collection, nth)
                 && !self.is_alive(target)
             {
-                self.weak.references.entries[index as usize] = Some(0);
+                self.weak.references.entries[index as usize].value = Some(0);
             }
         }
     }
@@ -233,7 +268,7 @@ impl Heap {
                 && !(self.is_alive(key) && self.is_alive(owner))
             {
                 let dead = Ephemeron { owner: 0, key: 0, value: 0 };
-                self.weak.ephemerons.entries[index as usize] = Some(dead);
+                self.weak.ephemerons.entries[index as usize].value = Some(dead);
             }
         }
     }
@@ -252,5 +287,24 @@ impl Heap {
         for nth in first..self.weak.ready.len() {
             self.mark_from(self.weak.ready[nth].object);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_that_changes_often_is_listed_once() {
+        let mut table = Table::new();
+        for round in 0..1000 {
+            let index = table.insert(round).unwrap();
+            table.note_young(index).unwrap();
+            assert_eq!(index, 0);
+            assert_eq!(table.remove(index), Some(round));
+        }
+        assert_eq!(&*table.young, [0]);
+        table.clear_young();
+        assert_eq!((table.insert(1), table.young.len()), (Ok(0), 1));
     }
 }

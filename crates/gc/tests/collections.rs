@@ -400,6 +400,22 @@ fn ephemerons_chain_and_cycles_through_them_die() {
 
 /// With a pass for each entry this would take minutes.
 #[test]
+fn a_long_chain_of_ephemerons_takes_few_passes_in_either_order() {
+    let length = if cfg!(miri) { 100 } else { 100_000 };
+    for backwards in [false, true] {
+        let mut heap = heap(Options::DEFAULT);
+        let cells: Vec<_> = (0..length).map(|index| cell(&mut heap, index, 0)).collect();
+        keep(&mut heap, cells[0]);
+        let link = |nth: usize| if backwards { length - 2 - nth } else { nth };
+        for at in (0..length - 1).map(link) {
+            heap.ephemeron_new(0, cells[at].0, cells[at + 1].0).expect("memory");
+        }
+        heap.collect(Collection::Full);
+        assert_eq!(heap.stats().live, 32 * length as u64);
+    }
+}
+
+#[test]
 fn an_ephemeron_dies_with_its_owner() {
     let mut heap = checked();
     let [owner, key, value] = [0, 1, 2].map(|index| cell(&mut heap, index, 0));
