@@ -15,10 +15,16 @@ use crate::object::{Kind, Object, is_reference};
 
 /// Arrays of references that are longer are remembered slot by slot.
 const MAX_SCANNED_WHOLE: u32 = 64;
+/// And if more than one in so many elements was stored at once. Such stores often come again and again, as when elements are inserted at
+/// the front, and an array that is remembered whole is so once.
+const WHOLE_RATHER_THAN_PART: usize = 4;
 /// After so many entries a collection is due.
 const MANY_ENTRIES: usize = 1 << 20;
 /// After so many, arrays are remembered whole after all: the number of entries is bounded by that of old objects.
 const TOO_MANY_SLOTS: usize = 2 * MANY_ENTRIES;
+
+/// And after so many slots in ranges, which may be as long as they are many.
+const TOO_MANY_IN_RANGES: usize = 1 << 20;
 
 /// The low bits of an entry that say what it is; clear in an object's address.
 const TAG: usize = 3;
@@ -31,17 +37,20 @@ const SLOTS: usize = 2;
 #[derive(Debug)]
 pub(crate) struct Remembered {
     entries: Buffer<usize>,
+    /// Slots in all the entries that are ranges.
+    in_ranges: usize,
     /// Entries are missing, for want of memory or of stack: the next collection must be a full one.
     pub(crate) incomplete: bool,
 }
 
 impl Remembered {
     pub(crate) const fn new() -> Remembered {
-        Remembered { entries: Buffer::new(), incomplete: false }
+        Remembered { entries: Buffer::new(), in_ranges: 0, incomplete: false }
     }
 
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
+        self.in_ranges = 0;
         self.incomplete = false;
     }
 
@@ -116,7 +125,9 @@ impl Heap {
     pub(crate) fn log_store(&mut self, object: Object, slot: *const usize, count: usize) {
         let whole = self.types[object.type_index() as usize].kind != Kind::RefArray
             || object.length() <= MAX_SCANNED_WHOLE
-            || self.remembered.entries.len() >= TOO_MANY_SLOTS;
+            || count > object.length() as usize / WHOLE_RATHER_THAN_PART
+            || self.remembered.entries.len() >= TOO_MANY_SLOTS
+            || count > 1 && self.remembered.in_ranges >= TOO_MANY_IN_RANGES;
         if whole {
             object.clear_old();
             self.remembered.push(&[object.0]);
@@ -126,6 +137,7 @@ impl Heap {
                 self.remembered.push(&[slot.expose_provenance() | SLOT]);
             }
         } else {
+            self.remembered.in_ranges += count;
             self.remembered.push(&[slot.expose_provenance() | SLOTS, count << 2]);
         }
         if self.remembered.incomplete || self.remembered.entries.len() >= MANY_ENTRIES {
@@ -152,6 +164,7 @@ impl Heap {
                 Entry::Slots(slots, count) => unsafe { self.mark_words(slots, count) },
             }
         }
+        self.remembered.in_ranges = 0;
         self.drain();
     }
 

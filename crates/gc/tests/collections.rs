@@ -138,6 +138,25 @@ fn stores_without_allocation_do_not_pile_up() {
     assert_eq!(number(array.word(1_000_000)), 7);
 }
 
+/// As when elements are inserted at the front: with each copy remembered this would take minutes.
+#[test]
+fn copies_of_much_of_an_array_are_not_scanned_each() {
+    let mut heap = heap(Options::DEFAULT);
+    let array = old_refs(&mut heap, 100_000);
+    for index in 0..100_000 {
+        let young = cell(&mut heap, index, 0);
+        heap.store(array, 1, young.0);
+        let count = if index < 50_000 { 24_000 } else { 26_000 };
+        heap.copy_references(array, 2, array, 1, count);
+        if index == 49_999 {
+            heap.collect(Collection::Minor);
+        }
+    }
+    heap.collect(Collection::Minor);
+    assert_eq!([number(array.word(1)), number(array.word(2))], [99_999; 2]);
+    assert_eq!(number(array.word(24_002)), 75_999);
+}
+
 #[test]
 fn marking_survives_a_mark_stack_that_overflows() {
     let mut heap = heap(Options { limit: 64 * MB, mark_stack: 1, verify: true, ..Options::DEFAULT });
@@ -279,6 +298,7 @@ fn holes_that_are_too_short_are_no_reason_to_collect() {
     assert!(collections <= 3, "{collections} collections for 19 MB");
 }
 
+/// With a search through all the gaps for each array this would take minutes.
 #[test]
 fn the_most_memory_counts_before_it_is_given_back() {
     let mut heap = heap(Options::DEFAULT);
