@@ -4,6 +4,8 @@ use crate::bits;
 
 /// Marks the entry of a run's first page in [`PageMap::runs`]; the rest of that entry is the run's length.
 const HEAD: u32 = 1 << 31;
+/// For runs of so many lengths it is known where no gap is long enough.
+const LENGTHS: usize = 64;
 
 /// The bookkeeping of a range of pages, as slices of equal extent.
 #[derive(Debug)]
@@ -18,6 +20,11 @@ pub(crate) struct PageMap<'a> {
     runs: &'a mut [u32],
     /// No page below is free.
     hint: usize,
+    /// Below page `too_short[n - 1]` starts no gap of `n` pages, as long as nothing is freed. Otherwise each search would go through
+    /// all gaps that the last one found too short.
+    too_short: [usize; LENGTHS],
+    /// Something was freed: that isn't known any more.
+    freed: bool,
     /// No page at or above was ever used.
     pub(crate) top: usize,
     /// Pages in runs.
@@ -34,17 +41,36 @@ impl<'a> PageMap<'a> {
         dirty: &'a mut [u64],
         runs: &'a mut [u32],
     ) -> PageMap<'a> {
-        PageMap { used, heads, dirty, runs, hint: 0, top: 0, used_pages: 0, dirty_pages: 0 }
+        PageMap {
+            used,
+            heads,
+            dirty,
+            runs,
+            hint: 0,
+            too_short: [0; LENGTHS],
+            freed: false,
+            top: 0,
+            used_pages: 0,
+            dirty_pages: 0,
+        }
     }
 
     /// Finds `count` free pages in a row and the number of them that are clean.
-    pub(crate) fn find(&self, count: usize) -> Option<(usize, usize)> {
-        let mut start = bits::find(self.used, self.hint, self.top, false);
+    pub(crate) fn find(&mut self, count: usize) -> Option<(usize, usize)> {
+        if core::mem::take(&mut self.freed) {
+            self.too_short.fill(0);
+        }
+        // What is too short for fewer pages is too short for these.
+        let known = self.too_short.iter().take(count).fold(self.hint, |known, &page| known.max(page));
+        let mut start = bits::find(self.used, known, self.top, false);
         loop {
             // Above `top` everything is free.
             let end = bits::find(self.used, start, self.top, true);
             let end = if end == self.top { self.runs.len() } else { end };
             if end - start >= count {
+                if let Some(page) = self.too_short.get_mut(count - 1) {
+                    *page = start;
+                }
                 let clean = (start..start + count).filter(|&page| !bits::get(self.dirty, page)).count();
                 return Some((start, clean));
             }
@@ -91,6 +117,7 @@ impl<'a> PageMap<'a> {
         self.heads[head / 64] &= !(1 << (head % 64));
         self.used_pages -= count;
         self.hint = self.hint.min(head);
+        self.freed = true;
         count
     }
 

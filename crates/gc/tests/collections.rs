@@ -300,6 +300,24 @@ fn holes_that_are_too_short_are_no_reason_to_collect() {
 
 /// With a search through all the gaps for each array this would take minutes.
 #[test]
+fn many_gaps_that_are_too_short_are_searched_once() {
+    let length = 40_000;
+    let mut heap = heap(Options::DEFAULT);
+    let arrays = old_refs(&mut heap, length);
+    for index in 0..length as usize {
+        let array = heap.alloc_array(BYTES, 9000, false).expect("memory");
+        heap.store(arrays, 1 + index, array.0);
+    }
+    for index in (0..length as usize).step_by(2) {
+        heap.store(arrays, 1 + index, 0);
+    }
+    heap.collect(Collection::Full);
+    for _ in 0..100_000 {
+        heap.alloc_array(BYTES, 14_000, false).expect("memory");
+    }
+}
+
+#[test]
 fn the_most_memory_counts_before_it_is_given_back() {
     let mut heap = heap(Options::DEFAULT);
     heap.alloc_array(BYTES, 100 << 20, false).expect("memory");
