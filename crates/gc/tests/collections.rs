@@ -199,6 +199,10 @@ fn stress_finds_a_store_without_its_barrier() {
     let stores = || {
         let mut heap = heap(Options { stress: Stress::Allocations, verify: true, ..Options::DEFAULT });
         let array = old_refs(&mut heap, 4);
+        // However long it has gone on.
+        for index in 0..100 {
+            cell(&mut heap, index, 0);
+        }
         for index in 0..8 {
             let young = cell(&mut heap, index, 0);
             // SAFETY: the slot is the array's.
@@ -285,9 +289,12 @@ fn holes_that_are_too_short_are_no_reason_to_collect() {
     let mut heap = heap(Options::DEFAULT);
     let length = 1_000_000;
     let cells = old_refs(&mut heap, length);
-    for index in 0..2 * length as usize {
+    for index in 0..length as usize {
         let cell = cell(&mut heap, index, 0);
-        heap.store(cells, 1 + index / 2, cell.0);
+        heap.store(cells, 1 + index, cell.0);
+    }
+    for index in (0..length as usize).step_by(2) {
+        heap.store(cells, 1 + index, 0);
     }
     heap.collect(Collection::Full);
     let before = heap.stats().minor + heap.stats().major;
