@@ -161,7 +161,54 @@ impl<'p> ExprPrinter<'p> {
         let name = helper.name(&self.file.names.object(layout).name);
         self.push(&name);
         self.push("(");
-        self.args(args);
+        match helper {
+            ObjectHelper::New | ObjectHelper::Zeroed | ObjectHelper::NewFixed(_) => self.args(args),
+            _ => self.accessing_args(args),
+        }
+        self.push(")");
+    }
+
+    /// Arguments for what accesses the first of them, which faults if that is null.
+    fn accessing_args(&mut self, args: &[ExprId]) {
+        if !self.outlives_traps() {
+            return self.args(args);
+        }
+        self.settled_object(args[0]);
+        for &arg in &args[1..] {
+            self.push(", ");
+            self.assigned(arg, Prec::Assign);
+        }
+    }
+
+    /// A helper that accesses the first of its arguments, which faults if that is null.
+    fn accessing_helper(&mut self, name: &'static str, args: &[ExprId]) {
+        self.helper(name, &[]);
+        self.reopen();
+        self.accessing_args(args);
+        self.push(")");
+    }
+
+    /// Whether somebody looks at the state after a trap: compilers may move nothing across an access that faults then.
+    fn outlives_traps(&self) -> bool {
+        matches!(self.file.config.entry, crate::Entry::Script)
+    }
+
+    /// An object that is about to be accessed, and may be null, as C's `void *`.
+    fn settled_object(&mut self, object: ExprId) {
+        self.helper("settled_object", &[]);
+        self.reopen();
+        self.assigned(object, Prec::Assign);
+        self.push(")");
+    }
+
+    /// An object, to be followed by `->` and a field of it; an access that faults if it may be null.
+    fn accessed(&mut self, object: ExprId, may_be_null: bool) {
+        if !may_be_null || !self.outlives_traps() {
+            return self.expr(object, Prec::Primary);
+        }
+        let name = &self.names.object(self.layout_of(object)).name;
+        let _ = write!(self.out, "((struct {name} *)");
+        self.settled_object(object);
         self.push(")");
     }
 
@@ -194,21 +241,20 @@ impl<'p> ExprPrinter<'p> {
                 let _ = write!(self.out, "->elements[{index}] = ");
                 self.narrowed(storage, args[1]);
             }
-            ObjectOp::ArrayLen { force } => {
-                self.helper(if force { "array_len" } else { "array_len_non_null" }, args);
-            }
+            ObjectOp::ArrayLen { force: true } => self.accessing_helper("array_len", args),
+            ObjectOp::ArrayLen { force: false } => self.helper("array_len_non_null", args),
             ObjectOp::ArrayCopy => {
                 let layout = self.layout_of(args[0]);
                 let refs = element(layout).is_reference();
                 self.uses.heap |= refs;
-                self.helper(if refs { "array_copy_refs" } else { "array_copy" }, args);
+                self.accessing_helper(if refs { "array_copy_refs" } else { "array_copy" }, args);
                 self.reopen();
                 let _ = if refs { Ok(()) } else { write!(self.out, ", {}", element_size(layout)) };
                 self.push(")");
             }
             ObjectOp::InitData(data) => {
                 let (bytes, size) = (self.data(data), element_size(self.layout_of(args[0])));
-                self.helper("array_init_data", args);
+                self.accessing_helper("array_init_data", args);
                 self.reopen();
                 let _ = write!(self.out, ", {size}, {bytes})");
             }
@@ -216,7 +262,7 @@ impl<'p> ExprPrinter<'p> {
                 let refs = element(self.layout_of(args[0])).is_reference();
                 self.uses.heap |= refs;
                 let items = self.elem(elem);
-                self.helper(if refs { "array_init_elem_refs" } else { "array_init_elem" }, args);
+                self.accessing_helper(if refs { "array_init_elem_refs" } else { "array_init_elem" }, args);
                 self.reopen();
                 let _ = write!(self.out, ", {items})");
             }
@@ -307,7 +353,7 @@ impl<'p> ExprPrinter<'p> {
             (Storage::Value(CType::V128), _) if force.is_none() => "(v128)",
             (Storage::Value(_), _) => "",
         });
-        self.expr(object, Prec::Primary);
+        self.accessed(object, force.is_some());
         let _ = write!(self.out, "->{name}");
         if force.is_some() {
             self.push(")");
@@ -319,7 +365,7 @@ impl<'p> ExprPrinter<'p> {
         let (name, storage) = self.field(id, object);
         if barrier && storage.is_reference() {
             self.uses.heap = true;
-            self.helper("store_ref", &[object]);
+            self.accessing_helper("store_ref", &[object]);
             self.reopen();
             self.push(", &");
             self.expr(object, Prec::Primary);
@@ -330,7 +376,7 @@ impl<'p> ExprPrinter<'p> {
             }
             return self.push(")");
         }
-        self.expr(object, Prec::Primary);
+        self.accessed(object, true);
         let _ = write!(self.out, "->{name} = ");
         self.narrowed(storage, value);
     }

@@ -84,3 +84,50 @@
 (assert_trap (invoke "neighbours" (i32.const 0)) "out of bounds memory access")
 (assert_return (invoke "peek" (i32.const 100)) (i32.const 8))
 (assert_return (invoke "peek" (i32.const 104)) (i32.const 0))
+
+;; An object that is null faults as well.
+(module
+  (type $s (struct (field (mut f32)) (field (mut (ref null $s)))))
+  (type $a (array (mut i32)))
+  (global $count (mut i32) (i32.const 0))
+  (global $s (mut (ref null $s)) (ref.null $s))
+  (global $a (mut (ref null $a)) (ref.null $a))
+  (func (export "count") (result i32) (global.get $count))
+
+  (func $get (export "get") (param $n i32) (param $sum f32) (result f32)
+    (global.set $count (local.get $n))
+    (return_call $get (i32.add (local.get $n) (i32.const 1))
+      (f32.add (local.get $sum) (struct.get $s 0 (global.get $s)))))
+  (func (export "set") (param $n i32)
+    (loop $top
+      (global.set $count (local.get $n))
+      (struct.set $s 0 (global.get $s) (f32.const 1))
+      (br_if $top (local.tee $n (i32.sub (local.get $n) (i32.const 1))))))
+  (func (export "set_reference") (param $n i32)
+    (loop $top
+      (global.set $count (local.get $n))
+      (struct.set $s 1 (global.get $s) (global.get $s))
+      (br_if $top (local.tee $n (i32.sub (local.get $n) (i32.const 1))))))
+  (func (export "length") (param $n i32) (result i32) (local $sum i32)
+    (loop $top
+      (global.set $count (local.get $n))
+      (local.set $sum (i32.add (local.get $sum) (array.len (global.get $a))))
+      (br_if $top (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $sum))
+  (func (export "element") (param $n i32) (result i32) (local $sum i32)
+    (loop $top
+      (global.set $count (local.get $n))
+      (local.set $sum (i32.add (local.get $sum) (array.get $a (global.get $a) (i32.const 0))))
+      (br_if $top (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (local.get $sum)))
+
+(assert_trap (invoke "get" (i32.const 7) (f32.const 0)) "null structure reference")
+(assert_return (invoke "count") (i32.const 7))
+(assert_trap (invoke "set" (i32.const 6)) "null structure reference")
+(assert_return (invoke "count") (i32.const 6))
+(assert_trap (invoke "set_reference" (i32.const 5)) "null structure reference")
+(assert_return (invoke "count") (i32.const 5))
+(assert_trap (invoke "length" (i32.const 4)) "null array reference")
+(assert_return (invoke "count") (i32.const 4))
+(assert_trap (invoke "element" (i32.const 3)) "null array reference")
+(assert_return (invoke "count") (i32.const 3))

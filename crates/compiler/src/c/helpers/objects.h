@@ -23,6 +23,15 @@ static inline anyref table_get_ref(const struct wastrel_table *table, u64 index)
   return (anyref)table->elements[index];
 }
 
+//! helper: settled_object
+/* As `settled`: compilers may move nothing across an access to an object that faults if it is null. */
+static inline void *settled_object(const void *reference) {
+#ifndef __TINYC__
+  __asm__ volatile("" : "+r"(reference) : : "memory");
+#endif
+  return (void *)(u64)reference;
+}
+
 //! helper: store_ref
 /* Stores a reference in an object that may be older than what it refers to. */
 static inline void store_ref(void *object, void *slot, const void *value) {
