@@ -371,6 +371,7 @@ fn build(way: &Way, cases: &[&Case], keep: Option<&Path>) -> Result<Built> {
         relaxed_simd_deterministic: true,
         stack_size: STACK_SIZE,
         entry: Entry::Script,
+        outlives_traps: true,
         ..Config::default()
     };
     let plan = plan(&program, &config)?;

@@ -41,21 +41,9 @@
 ;;   return value;
 ;; }
 ;;
-;; /* Whoever looks at the state after a trap finds done what comes before the access that faults, and nothing else: so compilers
-;;  * may move nothing across one, unless it is to a constant place that is always there. */
-;; static inline u64 settled(u64 index, u64 minimum) {
-;; #ifndef __TINYC__
-;;   if (!__builtin_constant_p(index) || index + 16 > minimum)
-;;     __asm__ volatile("" : "+r"(index) : : "memory");
-;; #else
-;;   (void)minimum;
-;; #endif
-;;   return index;
-;; }
-;;
 ;; /* Where an access goes: what lies out of bounds faults, since nothing is mapped there. */
 ;; static inline u8 *at(u32 address, u64 offset) {
-;;   return ((u8 *)0x10000000) + settled((u64)address + offset, 65536);
+;;   return ((u8 *)0x10000000) + ((u64)address + offset);
 ;; }
 ;;
 ;; /* i32.load where address + offset cannot leave the reservation (rule t.load). */
@@ -75,7 +63,7 @@
 ;;
 ;; /* Where an access goes: what lies out of bounds faults, since nothing is mapped there. */
 ;; static inline u8 *own_at(u32 address, u64 offset) {
-;;   return ((u8 *)0x250000000) + settled((u64)address + offset, 65536);
+;;   return ((u8 *)0x250000000) + ((u64)address + offset);
 ;; }
 ;;
 ;; /* i64.load where address + offset cannot leave the reservation (rule t.load). */

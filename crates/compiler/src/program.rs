@@ -62,6 +62,8 @@ pub struct Config {
     pub string_constants: String,
     /// What the program does.
     pub entry: Entry,
+    /// Somebody looks at memories and globals after a trap, so C compilers may move nothing across an access that faults then.
+    pub outlives_traps: bool,
     /// The estimated cost (about one a wasm operator) that translation units have; what costs less is one.
     pub unit_cost: u64,
 }
@@ -75,6 +77,7 @@ impl Default for Config {
             stack_size: 256 << 20,
             string_constants: "'".to_owned(),
             entry: Entry::Command,
+            outlives_traps: false,
             unit_cost: 75_000,
         }
     }

@@ -60,6 +60,7 @@ fn emit(wat: &str) -> Result<String, Failed> {
     for option in &options {
         match *option {
             "explicit-checks" => config.signals_based_traps = false,
+            "outlives-traps" => config.outlives_traps = true,
             "relaxed-simd-deterministic" => config.relaxed_simd_deterministic = true,
             "instantiate" | "file" => {}
             other => return Err(format!("unknown option {other}").into()),

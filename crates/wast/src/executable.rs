@@ -52,6 +52,7 @@ pub(crate) fn run(
         relaxed_simd_deterministic: options.relaxed_simd_deterministic,
         stack_size: options.stack_size.unwrap_or(STACK_SIZE),
         entry: Entry::Script,
+        outlives_traps: true,
         ..Config::default()
     };
     let plan = plan(program, &config)?;

@@ -170,7 +170,7 @@ impl<'p> ExprPrinter<'p> {
 
     /// Arguments for what accesses the first of them, which faults if that is null.
     fn accessing_args(&mut self, args: &[ExprId]) {
-        if !self.outlives_traps() {
+        if !self.file.config.outlives_traps {
             return self.args(args);
         }
         self.settled_object(args[0]);
@@ -188,11 +188,6 @@ impl<'p> ExprPrinter<'p> {
         self.push(")");
     }
 
-    /// Whether somebody looks at the state after a trap: compilers may move nothing across an access that faults then.
-    fn outlives_traps(&self) -> bool {
-        matches!(self.file.config.entry, crate::Entry::Script)
-    }
-
     /// An object that is about to be accessed, and may be null, as C's `void *`.
     fn settled_object(&mut self, object: ExprId) {
         self.helper("settled_object", &[]);
@@ -203,7 +198,7 @@ impl<'p> ExprPrinter<'p> {
 
     /// An object, to be followed by `->` and a field of it; an access that faults if it may be null.
     fn accessed(&mut self, object: ExprId, may_be_null: bool) {
-        if !may_be_null || !self.outlives_traps() {
+        if !may_be_null || !self.file.config.outlives_traps {
             return self.expr(object, Prec::Primary);
         }
         let name = &self.names.object(self.layout_of(object)).name;

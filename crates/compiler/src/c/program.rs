@@ -252,7 +252,7 @@ impl<'p> Printer<'p> {
                 format!("{name}.size")
             },
             minimum: place.size,
-            outlives_traps: matches!(self.config.entry, crate::Entry::Script),
+            outlives_traps: self.config.outlives_traps,
             descriptor: name.clone(),
             shared: place.shared,
         }
