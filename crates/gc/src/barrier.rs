@@ -11,6 +11,7 @@
 
 use crate::buffer::Buffer;
 use crate::heap::Heap;
+use crate::machine;
 use crate::object::{Kind, Object, is_reference};
 
 /// Arrays of references that are longer are remembered slot by slot.
@@ -25,6 +26,9 @@ const TOO_MANY_SLOTS: usize = 2 * MANY_ENTRIES;
 
 /// And after so many slots in ranges, which may be as long as they are many.
 const TOO_MANY_IN_RANGES: usize = 1 << 20;
+
+/// How far ahead of the entry at hand what another is about is prefetched: it lies anywhere.
+const AHEAD: usize = 8;
 
 /// The low bits of an entry that say what it is; clear in an object's address.
 const TAG: usize = 3;
@@ -54,20 +58,28 @@ impl Remembered {
         self.incomplete = false;
     }
 
+    /// The entry at `at`, and where the next one is.
+    fn entry(&self, at: usize) -> (Entry, usize) {
+        let entry = self.entries[at];
+        let slot = core::ptr::with_exposed_provenance(entry & !TAG);
+        match entry & TAG {
+            SLOT => (Entry::Slots(slot, 1), at + 1),
+            SLOTS => (Entry::Slots(slot, self.entries[at + 1] >> 2), at + 2),
+            _ => (Entry::Object(Object(entry)), at + 1),
+        }
+    }
+
     /// Whether this slot is remembered by itself, for the verifier.
     pub(crate) fn has_slot(&self, slot: *const usize) -> bool {
-        let slot = slot.addr();
-        let mut entries = self.entries.iter();
-        while let Some(&entry) = entries.next() {
-            let first = entry & !TAG;
-            let found = match entry & TAG {
-                SLOT => slot == first,
-                SLOTS => entries.next().is_some_and(|count| slot >= first && slot < first + (count >> 2) * 8),
-                _ => false,
-            };
-            if found {
+        let mut at = 0;
+        while at < self.entries.len() {
+            let (entry, next) = self.entry(at);
+            if let Entry::Slots(first, count) = entry
+                && (first..first.wrapping_add(count)).contains(&slot)
+            {
                 return true;
             }
+            at = next;
         }
         false
     }
@@ -86,7 +98,7 @@ impl Remembered {
 
 /// What a remembered entry asks to be scanned.
 enum Entry {
-    /// All of an object, which is old again.
+    /// All of an object, which is to be old again.
     Object(Object),
     /// Some words.
     Slots(*const usize, usize),
@@ -157,31 +169,26 @@ impl Heap {
 
     /// Marks what was stored into old objects since the last collection.
     pub(crate) fn mark_remembered(&mut self) {
-        while let Some(entry) = self.next_remembered() {
+        let mut at = 0;
+        while at < self.remembered.entries.len() {
+            if let Some(entry) = self.remembered.entries.get(at + AHEAD) {
+                machine::prefetch(core::ptr::with_exposed_provenance::<usize>(entry & !TAG));
+            }
+            let (entry, next) = self.remembered.entry(at);
+            at = next;
             match entry {
-                Entry::Object(object) => self.rescan(object),
+                Entry::Object(object) => {
+                    object.set_old();
+                    self.rescan(object);
+                }
                 // SAFETY: see the module's contract.
+                Entry::Slots(slot, 1) => self.push_root(unsafe { slot.read() }),
+                // SAFETY: as before.
                 Entry::Slots(slots, count) => unsafe { self.mark_words(slots, count) },
             }
         }
+        self.remembered.entries.clear();
         self.remembered.in_ranges = 0;
         self.drain();
-    }
-
-    /// Takes the next entry of the remembered set.
-    fn next_remembered(&mut self) -> Option<Entry> {
-        let entries = &mut self.remembered.entries;
-        let last = entries.pop()?;
-        if let Some(&first) = entries.last()
-            && first & TAG == SLOTS
-        {
-            entries.pop();
-            return Some(Entry::Slots(core::ptr::with_exposed_provenance(first & !TAG), last >> 2));
-        }
-        if last & TAG == SLOT {
-            return Some(Entry::Slots(core::ptr::with_exposed_provenance(last & !TAG), 1));
-        }
-        Object(last).set_old();
-        Some(Entry::Object(Object(last)))
     }
 }

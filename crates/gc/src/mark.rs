@@ -184,14 +184,15 @@ impl Heap {
 
     /// Marks an object and all it reaches.
     pub(crate) fn mark_from(&mut self, word: usize) {
-        if is_reference(word) {
-            self.push_root(word);
-            self.drain();
-        }
+        self.push_root(word);
+        self.drain();
     }
 
-    /// Adds a root; there is always room for one.
-    fn push_root(&mut self, word: usize) {
+    /// Adds a root, unless the word is none; there is always room for one.
+    pub(crate) fn push_root(&mut self, word: usize) {
+        if !is_reference(word) {
+            return;
+        }
         if self.mark_stack.depth == self.mark_stack.capacity {
             self.drain();
         }
