@@ -72,8 +72,8 @@ impl Sizing {
             last_full_took: 0,
             last_full_live: 0,
         };
-        sizing.set_budget(0);
         sizing.full_at = sizing.full_threshold(0);
+        sizing.set_budget(0);
         sizing
     }
 
@@ -83,8 +83,8 @@ impl Sizing {
         self.last_full = now;
         self.last_full_took = took;
         self.last_full_live = live;
-        self.set_budget(live);
         self.full_at = self.full_threshold(live);
+        self.set_budget(live);
     }
 
     /// Notes that a minor collection ended at time `now` and left `live` bytes.
@@ -138,9 +138,22 @@ impl Sizing {
         self.budget = match self.policy {
             Policy::Null => usize::MAX,
             Policy::Fixed => self.room(live) / 2,
-            Policy::Growable if self.nursery(live) < self.room(live) => self.nursery(live),
+            Policy::Growable if self.growable_budget(live) < self.room(live) => self.growable_budget(live),
             Policy::Growable => self.room(live),
         };
+    }
+
+    /// Half the nursery, if a full collection may come soon: the heap doesn't grow far past where it does.
+    const fn growable_budget(&self, live: usize) -> usize {
+        let nursery = self.nursery(live);
+        let until_full = self.full_at.saturating_sub(live);
+        if until_full > nursery {
+            nursery
+        } else if until_full > nursery / 2 {
+            until_full
+        } else {
+            nursery / 2
+        }
     }
 
     const fn full_threshold(&self, live: usize) -> usize {
@@ -176,6 +189,16 @@ mod tests {
         assert_eq!(sizing.after_minor(201 * MB, 0), Next::CollectFully);
         sizing.after_full(4096 * MB, 0, 0);
         assert_eq!(sizing.budget, 256 * MB);
+    }
+
+    #[test]
+    fn the_budget_shrinks_to_half_the_nursery_before_a_full_collection() {
+        let mut sizing = Sizing::new(Policy::Growable, 0, 64 << 30);
+        sizing.after_full(100 * MB, 0, 0);
+        assert_eq!((sizing.full_at, sizing.budget), (200 * MB, 35 * MB));
+        assert_eq!((sizing.after_minor(150 * MB, 0), sizing.budget), (Next::Continue, 50 * MB));
+        assert_eq!((sizing.after_minor(160 * MB, 0), sizing.budget), (Next::Continue, 40 * MB));
+        assert_eq!((sizing.after_minor(200 * MB, 0), sizing.budget), (Next::Continue, 35 * MB));
     }
 
     #[test]
