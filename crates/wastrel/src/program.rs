@@ -85,6 +85,8 @@ impl Source {
         let settings = options.groups.settings()?;
         let mut files = options.preload.clone();
         files.push((stem(module), module.to_owned()));
+        let from_standard_input = files.iter().filter(|(_, file)| file == Path::new("-")).count();
+        ensure!(from_standard_input < 2, "standard input has one module: name the other's file");
         let config = Config::default();
         let config = Config {
             signals_based_traps: settings.signals_based_traps,
