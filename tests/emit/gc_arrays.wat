@@ -36,11 +36,11 @@
 ;; }
 ;;
 ;; static struct bytes *text(void) {
-;;   return (struct bytes *)array_new_data(4, 1, 7, 5, text_2, text_2_length);
+;;   return (struct bytes *)array_new_data(TYPE_bytes, 1, 7, 5, text_2, text_2_length);
 ;; }
 ;;
 ;; static struct points *some(void) {
-;;   return (struct points *)array_new_elem(3, 0, 2, some_2, some_2_length);
+;;   return (struct points *)array_new_elem(TYPE_points, 0, 2, some_2, some_2_length);
 ;; }
 ;;
 ;; static u32 sum(struct bytes *bytes_2) {

@@ -29,15 +29,15 @@
 )
 ;; ---
 ;; static u32 is_shape(anyref v) {
-;;   return ref_is(v, 2, 3);
+;;   return ref_is(v, TYPE_shape, 3);
 ;; }
 ;;
 ;; static u32 is_circle(struct shape *v) {
-;;   return object_is_non_null(v, 3, 1);
+;;   return object_is_non_null(v, TYPE_circle, 1);
 ;; }
 ;;
 ;; static f64 radius(struct shape *v) {
-;;   return ((struct circle *)object_cast(v, 3, 1))->radius;
+;;   return ((struct circle *)object_cast(v, TYPE_circle, 1))->radius;
 ;; }
 ;;
 ;; static f64 proven(struct circle *v) {
@@ -45,12 +45,12 @@
 ;; }
 ;;
 ;; static struct square *or_null(anyref v) {
-;;   return ref_cast_or_null(v, 4, 1);
+;;   return ref_cast_or_null(v, TYPE_square, 1);
 ;; }
 ;;
 ;; static f64 length(struct shape *v) {
-;;   if (!object_is_non_null(v, 3, 1)) {
-;;     return ((struct square *)object_cast_non_null(v, 4, 1))->side;
+;;   if (!object_is_non_null(v, TYPE_circle, 1)) {
+;;     return ((struct square *)object_cast_non_null(v, TYPE_square, 1))->side;
 ;;   }
 ;;   struct circle *t2 = (struct circle *)v;
 ;;   return t2->radius;

@@ -21,6 +21,10 @@
 ;;   struct inner *inner;
 ;; };
 ;;
+;; enum {
+;;   TYPE_outer = 3,
+;; };
+;;
 ;;
 ;; /* Whether a reference that isn't null is to an object of the `count` types from `first` on, and no i31 (rule ref.test). */
 ;; static inline _Bool ref_is_non_null(anyref reference, u32 first, u32 count) {
@@ -43,11 +47,11 @@
 ;; static void set(anyref);
 ;;
 ;; static u32 get(anyref l0) {
-;;   return ((struct outer *)ref_cast(l0, 3, 1))->inner->value;
+;;   return ((struct outer *)ref_cast(l0, TYPE_outer, 1))->inner->value;
 ;; }
 ;;
 ;; static void set(anyref l0) {
-;;   ((struct outer *)ref_cast(l0, 3, 1))->inner->value = 1;
+;;   ((struct outer *)ref_cast(l0, TYPE_outer, 1))->inner->value = 1;
 ;; }
 ;;
 ;; static _Bool instantiate(void) {

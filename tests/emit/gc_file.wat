@@ -20,6 +20,10 @@
 ;;   struct list *next;
 ;; };
 ;;
+;; enum {
+;;   TYPE_list = 2,
+;; };
+;;
 ;; static struct wastrel_table heads = {.size = 10, .maximum = 4294967295};
 ;; static struct list *all = 0;
 ;;
@@ -31,7 +35,7 @@
 ;; }
 ;;
 ;; static inline struct list *new_list(u32 value_, struct list *next_) {
-;;   struct list *object = wastrel_gc_new_struct(2, 16);
+;;   struct list *object = wastrel_gc_new_struct(TYPE_list, 16);
 ;;   object->value = value_;
 ;;   object->next = next_;
 ;;   return object;

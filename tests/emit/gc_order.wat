@@ -35,13 +35,13 @@
 ;; }
 ;;
 ;; static u32 cast_then_written(struct pair *p) {
-;;   u32 t1 = ((struct triple *)object_cast_non_null(p, 3, 1))->y;
+;;   u32 t1 = ((struct triple *)object_cast_non_null(p, TYPE_triple, 1))->y;
 ;;   i32_store(0, 0, 1);
 ;;   return t1;
 ;; }
 ;;
 ;; static u32 cast_then_divided(struct pair *p, u32 n) {
-;;   u32 t1 = ((struct triple *)object_cast_non_null(p, 3, 1))->y;
+;;   u32 t1 = ((struct triple *)object_cast_non_null(p, TYPE_triple, 1))->y;
 ;;   return t1 + i32_div_u(1, n);
 ;; }
 ;;

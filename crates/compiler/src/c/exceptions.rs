@@ -1,6 +1,7 @@
 //! Exceptions: expressions, and what is declared for each tag.
 
 use super::expr::ExprPrinter;
+use super::objects::type_number;
 use super::prec::Prec;
 use super::program::Printer;
 use super::{Uses, string};
@@ -100,7 +101,7 @@ impl Printer<'_> {
         for (&at, uses) in &uses.tags {
             let layout = self.objects.of_tag(at);
             let names = self.names.object(layout);
-            let (name, number) = (&names.name, layout.number);
+            let (name, number) = (&names.name, type_number(&names.name));
             if let (Shape::Struct { fields, size }, true) = (&layout.shape, uses.new) {
                 let named = || fields.iter().zip(&names.fields);
                 let list: Vec<String> =

@@ -90,6 +90,8 @@ pub(crate) struct Uses {
     pub elem_lengths: BTreeSet<(InstanceIdx, ElemIdx)>,
     /// Types of objects, by number.
     pub objects: BTreeSet<u32>,
+    /// Those whose numbers it uses by name.
+    pub type_numbers: BTreeSet<u32>,
     /// Helpers of types of objects, by the type's number.
     pub object_helpers: BTreeSet<(u32, objects::ObjectHelper)>,
     /// Whether it works on objects.

@@ -449,6 +449,7 @@ const PREFIXES: &[&str] = &[
     "WASTREL",
     "wasi_",
     "TRAP_",
+    "TYPE_",
     "EXPORT_",
     "force_",
     "unaligned_",

@@ -3,10 +3,11 @@
 use super::expr::ExprPrinter;
 use super::objects::ObjectHelper;
 use super::prec::Prec;
-use crate::heap::{Layout, Shape, Storage};
+use crate::heap::{Layout, Origin, Shape, Storage};
 use crate::index::CanonicalType;
 use crate::ir::*;
 use crate::ops::NumericOp;
+use crate::types::FIRST_OBJECT;
 use std::fmt::Write;
 
 impl<'p> ExprPrinter<'p> {
@@ -115,7 +116,8 @@ impl<'p> ExprPrinter<'p> {
                 self.convert_prefix(ty);
                 self.helper("array_new_data", &[]);
                 self.reopen();
-                let _ = write!(self.out, "{}, {size}, ", layout.number);
+                let number = self.type_number(layout);
+                let _ = write!(self.out, "{number}, {size}, ");
                 self.args(args);
                 let _ = write!(self.out, ", {bytes})");
                 return;
@@ -125,7 +127,8 @@ impl<'p> ExprPrinter<'p> {
                 self.convert_prefix(ty);
                 self.helper("array_new_elem", &[]);
                 self.reopen();
-                let _ = write!(self.out, "{}, ", layout.number);
+                let number = self.type_number(layout);
+                let _ = write!(self.out, "{number}, ");
                 self.args(args);
                 let _ = write!(self.out, ", {items})");
                 return;
@@ -161,9 +164,10 @@ impl<'p> ExprPrinter<'p> {
         let name = helper.name(&self.file.names.object(layout).name);
         self.push(&name);
         self.push("(");
-        match helper {
-            ObjectHelper::New | ObjectHelper::Zeroed | ObjectHelper::NewFixed(_) => self.args(args),
-            _ => self.accessing_args(args),
+        if helper.allocates() {
+            self.args(args);
+        } else {
+            self.accessing_args(args);
         }
         self.push(")");
     }
@@ -408,10 +412,12 @@ impl<'p> ExprPrinter<'p> {
     fn test(&mut self, test: Test, args: &[ExprId], cast: bool) {
         let kind = if cast { "cast" } else { "is" };
         let (what, numbers) = match test.target {
-            Target::Objects { first, count } if test.object => ("object", Some((first, count))),
-            Target::Objects { first, count } => ("ref", Some((first, count))),
-            Target::Eq { first, count } => ("eq", Some((first, count))),
-            Target::Funcs { first, count } => ("func", Some((first, count))),
+            Target::Objects { first, count } if test.object => {
+                ("object", Some((self.first(first, count), count)))
+            }
+            Target::Objects { first, count } => ("ref", Some((self.first(first, count), count))),
+            Target::Eq { first, count } => ("eq", Some((self.first(first, count), count))),
+            Target::Funcs { first, count } => ("func", Some((first.to_string(), count))),
             Target::I31 => ("i31", None),
             Target::All => ("any", None),
             Target::None => ("none", None),
@@ -429,6 +435,25 @@ impl<'p> ExprPrinter<'p> {
             self.reopen();
             let _ = write!(self.out, ", {first}, {count})");
         }
+    }
+
+    /// The number of the first of so many types: by its name, if they are a type and its subtypes.
+    fn first(&mut self, first: u32, count: u32) -> String {
+        let layout = self.objects.all().get((first - FIRST_OBJECT) as usize);
+        let is_family = |layout: &&Layout| match layout.origin {
+            Origin::Type(ty) => self.objects.interval(ty).last - first + 1 == count,
+            Origin::Tag(..) => false,
+        };
+        match layout.filter(is_family) {
+            Some(layout) => self.type_number(layout),
+            None => first.to_string(),
+        }
+    }
+
+    /// The number of a type, by its name.
+    fn type_number(&mut self, layout: &Layout) -> String {
+        self.uses.type_numbers.insert(layout.number);
+        super::objects::type_number(&self.names.object(layout).name)
     }
 
     /// The bytes of a data segment, and how many there are.

@@ -1,6 +1,6 @@
 //! The helpers that each type of objects has of its own: what makes objects, and what accesses the elements of arrays.
 
-use super::objects::ObjectHelper;
+use super::objects::{ObjectHelper, type_number};
 use super::{Printer, Uses};
 use crate::heap::{Field, Layout, Shape, Storage};
 use crate::ir::CType;
@@ -45,7 +45,8 @@ impl Printer<'_> {
         let params = if zeroed || params.is_empty() { "void".to_owned() } else { params.join(", ") };
         let name = &names.name;
         let _ = writeln!(out, "static inline struct {name} *{function}({params}) {{");
-        let _ = writeln!(out, "  struct {name} *object = wastrel_gc_new_struct({}, {size});", layout.number);
+        let number = type_number(name);
+        let _ = writeln!(out, "  struct {name} *object = wastrel_gc_new_struct({number}, {size});");
         for (field, name) in fields.iter().zip(&names.fields) {
             let value = match field.storage {
                 Storage::Value(CType::V128) if zeroed => "(v128){0}".to_owned(),
@@ -66,7 +67,7 @@ impl Printer<'_> {
         storage: Storage,
     ) {
         let name = &self.names.object(layout).name;
-        let (number, size) = (layout.number, storage.size());
+        let (number, size) = (type_number(name), storage.size());
         let value = self.declare(storage.value(), "value");
         let stored = format!("{}value", narrowing(storage));
         let make = |length: &str| {

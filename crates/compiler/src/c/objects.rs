@@ -26,6 +26,11 @@ pub(crate) enum ObjectHelper {
 }
 
 impl ObjectHelper {
+    /// Whether it makes an object.
+    pub(super) fn allocates(self) -> bool {
+        matches!(self, ObjectHelper::New | ObjectHelper::Zeroed | ObjectHelper::NewFixed(_))
+    }
+
     /// Its name, for a type of this name.
     pub(super) fn name(self, ty: &str) -> String {
         match self {
@@ -38,6 +43,11 @@ impl ObjectHelper {
             ObjectHelper::Fill => format!("array_fill_{ty}"),
         }
     }
+}
+
+/// The name of the number of a type of objects.
+pub(super) fn type_number(name: &str) -> String {
+    format!("TYPE_{name}")
 }
 
 /// The types of a function as C has them; further parameters and results travel in statics.
@@ -102,10 +112,22 @@ impl Printer<'_> {
         }
     }
 
-    /// The structs of the types that a file mentions.
+    /// The structs of the types that a file mentions, and the types' numbers.
     pub(super) fn structs(&self, out: &mut String, uses: &Uses) {
+        let layout = |number: u32| &self.objects.all()[(number - FIRST_OBJECT) as usize];
         for &number in &uses.objects {
-            self.object_struct(out, &self.objects.all()[(number - FIRST_OBJECT) as usize]);
+            self.object_struct(out, layout(number));
+        }
+        let mut numbers = uses.type_numbers.clone();
+        let makers = uses.object_helpers.iter().filter(|(_, helper)| helper.allocates());
+        numbers.extend(makers.map(|(number, _)| number));
+        let tags = uses.tags.iter().filter(|(_, helpers)| helpers.new || helpers.thrown);
+        numbers.extend(tags.map(|(&tag, _)| self.objects.of_tag(tag).number));
+        if !numbers.is_empty() {
+            let named =
+                numbers.iter().map(|&number| (type_number(&self.names.object(layout(number)).name), number));
+            let list: String = named.map(|(name, number)| format!("  {name} = {number},\n")).collect();
+            let _ = writeln!(out, "enum {{\n{list}}};\n");
         }
     }
 

@@ -101,8 +101,11 @@ fn values_that_do_not_fit() {
     .assert_eq(&error(&["-W", "max-wasm-stack=lots", "hello.wat"]));
     expect![[r#"! error: invalid value 'math.wat' for '--preload <NAME=FILE>': expected NAME=FILE"#]]
         .assert_eq(&error(&["--preload", "math.wat", "hello.wat"]));
-    expect!["! Error: standard input has one module: name the other's file"]
-        .assert_eq(&error(&["--preload", "math=-", "-"]));
+    expect!["! Error: standard input has one module: name the other's file"].assert_eq(&error(&[
+        "--preload",
+        "math=-",
+        "-",
+    ]));
 }
 
 #[test]
