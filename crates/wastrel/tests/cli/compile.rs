@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use expect_test::expect;
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-use crate::support::{HELLO, World, compiler, compilers, is_there};
+use crate::support::{HELLO, World, compiler, compilers, is_there, make_without_warning};
 
 /// Runs a produced executable.
 fn run(world: &World, name: &str) -> String {
@@ -79,24 +79,9 @@ fn the_c_itself() {
     let world = World::with(&[("hello.wat", HELLO)]);
     assert_eq!(world.run(&["compile", "--emit", "c", "hello.wat"]), "");
     assert_eq!(world.list("."), ["hello.c.d", "hello.wat"], "no C compiler was asked");
-    let with_make = if is_there("make") {
-        compilers()
-    } else {
-        eprintln!("make is missing: the Makefile is not tested");
-        Vec::new()
-    };
-    for compiler in with_make.into_iter().filter(|compiler| compiler != "tcc") {
-        let mut make = world.command("make");
-        make.args([
-            "--silent",
-            "--always-make",
-            "-C",
-            "hello.c.d",
-            &format!("CC={compiler} -Wall -Wextra -Wconversion -Werror"),
-        ]);
-        assert_eq!(world.outcome(make.output().unwrap()), "", "{compiler}");
+    make_without_warning(&world, "hello.c.d", |compiler| {
         assert_eq!(run(&world, "hello.c.d/program"), "Hello, world!\n", "{compiler}");
-    }
+    });
 
     fs::copy(world.path("hello.wat"), world.path("-lead.wat")).unwrap();
     assert_eq!(world.run(&["compile", "--emit", "c", "-o", "lead", "--", "-lead.wat"]), "");

@@ -110,6 +110,21 @@ impl World {
     }
 }
 
+/// Has the C in `directory` built by its Makefile, with each compiler that warns, which then has nothing to say; and looks at what came of
+/// it. Without make it says so.
+pub(crate) fn make_without_warning(world: &World, directory: &str, check: impl Fn(&str)) {
+    if !is_there("make") {
+        return eprintln!("make is missing: the Makefile is not tested");
+    }
+    for compiler in compilers().into_iter().filter(|compiler| !compiler.starts_with("tcc")) {
+        let mut make = world.command("make");
+        let cc = format!("CC={compiler} -Wall -Wextra -Wconversion -Werror");
+        make.args(["--silent", "--always-make", "-C", directory, &cc]);
+        assert_eq!(world.outcome(make.output().unwrap()), "", "{compiler}");
+        check(&compiler);
+    }
+}
+
 /// The commands of those of gcc, clang and tcc that are there. Says which are missing.
 pub(crate) fn compilers() -> Vec<String> {
     let mut found = Vec::new();
